@@ -1,0 +1,2 @@
+/** Runs Java jobs on BullMQ queues. Begin with {@code Worker}. */
+package com.nubabel.worker;
