@@ -26,8 +26,8 @@ final class OptionRules {
   private OptionRules() {}
 
   /**
-   * @return the options without those that are null, and with a bare backoff number as the fixed
-   *     backoff that it means
+   * Checks options, leaves out those that are null, and writes a bare backoff number as the fixed
+   * backoff that it means.
    */
   static ObjectNode check(JsonNode options) {
     if (options == null || options.isNull() || options.isMissingNode()) {

@@ -21,6 +21,8 @@ public record QueueKeys(String prefix, String queue) {
   }
 
   /**
+   * Checks the name of a queue.
+   *
    * @throws BadInputException naming {@code field}, if this cannot be the name of a queue
    */
   public static void checkQueue(String field, String queue) {

@@ -30,6 +30,8 @@ public record NewJob(String name, String data, JobOptions options) {
   }
 
   /**
+   * A job whose data is still to be written as JSON.
+   *
    * @param data anything that can be written as JSON; null is {@code null}
    */
   public static NewJob of(String name, Object data, JobOptions options) {

@@ -74,9 +74,7 @@ public final class Queue {
         .thenApply(reply -> new AddedJob((String) reply.get(0), (Long) reply.get(1) == 1));
   }
 
-  /**
-   * @return the job, or null if there is none of that id
-   */
+  /** The job, or null if there is none of that id. */
   public Job getJob(String id) {
     return snapshot(id).job();
   }

@@ -44,6 +44,8 @@ public final class GroupCommit {
   }
 
   /**
+   * Sends an operation as soon as may be.
+   *
    * @return what the operation returns, without the leading 0; or fails with the exception that
    *     {@link ScriptErrors} names for its code, or with {@link OutcomeUnknownException}
    */
@@ -61,7 +63,7 @@ public final class GroupCommit {
     if (!refused.isEmpty()) {
       if (inFlight == 0) {
         // The first of these loads the script, the server handles them in turn.
-        redis.scriptLoad(COMMIT.source());
+        var unused = redis.scriptLoad(COMMIT.source());
         while (!refused.isEmpty()) {
           sendGroup(refused.removeFirst());
         }
@@ -86,9 +88,10 @@ public final class GroupCommit {
 
   private void sendGroup(List<Call> group) {
     inFlight++;
-    COMMIT
-        .callBySha(redis, new String[] {base}, arguments(group))
-        .whenComplete((replies, failure) -> receive(group, replies, failure));
+    var unused =
+        COMMIT
+            .callBySha(redis, new String[] {base}, arguments(group))
+            .whenComplete((replies, failure) -> receive(group, replies, failure));
   }
 
   private static String[] arguments(List<Call> group) {

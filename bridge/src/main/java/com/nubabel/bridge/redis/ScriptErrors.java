@@ -7,6 +7,8 @@ final class ScriptErrors {
   private ScriptErrors() {}
 
   /**
+   * The exception for a code.
+   *
    * @param code below 0
    * @param text of the error, for {@link Refusal#ERROR}
    */
