@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /** Serves the event streams of all queues of one Redis to any number of subscriptions. */
+@SuppressWarnings("UnusedVariable")
 public final class Hub implements AutoCloseable {
   public Hub(
       RedisConnections redis,
