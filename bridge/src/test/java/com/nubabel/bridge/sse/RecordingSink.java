@@ -141,6 +141,15 @@ final class RecordingSink implements EventSink {
     return frame;
   }
 
+  /** The next frame of this name; what comes before it is passed over. */
+  Frame drainUntil(String event) {
+    Frame frame;
+    do {
+      frame = nextOfAny();
+    } while (!frame.event().equals(event));
+    return frame;
+  }
+
   Frame nextPing() {
     Frame frame = nextOfAny();
     if (!frame.event().equals("ping")) {
