@@ -47,7 +47,12 @@ final class BlockingReader implements AutoCloseable {
             close();
           }
         });
-    this.clientId = readClientId();
+    try {
+      this.clientId = readClientId();
+    } catch (InterruptedException | TimeoutException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** 0 if an ACL forbids the command. */

@@ -159,7 +159,11 @@ public final class EventTailer implements AutoCloseable {
     if (reader == null || !reader.isOpen()) {
       disconnect();
       reader = new BlockingReader(redis);
-      streams.forEach(stream -> stream.isCheckDue = true);
+      for (TailedStream stream : streams) {
+        stream.isCheckDue = true;
+        // The first read does not block: it shows at once that the outage is over.
+        stream.isSettled = false;
+      }
     }
     return reader;
   }

@@ -59,6 +59,9 @@ final class Openings {
     return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
         .thenApply(
             ready -> {
+              if (cursors != null) {
+                services.metrics().resumed.mark();
+              }
               StreamSubscription stream = new StreamSubscription(services);
               List<QueueCursor> attached = new ArrayList<>();
               for (int i = 0; i < queues.size(); i++) {
@@ -119,10 +122,13 @@ final class Openings {
             ? CompletableFuture.completedFuture(true)
             : happened(queue, request.jobId(), cursor, position);
     return anything.thenApply(
-        something ->
-            something
-                ? follow(queue, request, codec, cursor, null, outcome)
-                : new NothingFollows());
+        something -> {
+          if (!something) {
+            return new NothingFollows();
+          }
+          services.metrics().resumed.mark();
+          return follow(queue, request, codec, cursor, null, outcome);
+        });
   }
 
   /** Whether something happened to a job between two places, or may have: a gap counts. */
