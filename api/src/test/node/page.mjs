@@ -24,6 +24,7 @@ try {
 
   const steps = await add(page, 'steps');
   const bars = await watchBar(steps);
+  await page.waitForFunction((values) => values.at(-1) >= 40, bars, WAIT);
   const active = await shot(page, 'active');
   await end(steps, 'completed');
   const seen = await bars.evaluate((values) => values);
