@@ -1,5 +1,5 @@
 /**
- * Everything that speaks to Redis without knowing what a queue is: connection, script loader, error
- * codes, embedded server. Stands on no other room of the bridge.
+ * Redis itself, below any queue: connections, the script loader, the groups in which operations
+ * travel, and the embedded server. Begin with {@link com.nubabel.bridge.redis.RedisConnections}.
  */
 package com.nubabel.bridge.redis;

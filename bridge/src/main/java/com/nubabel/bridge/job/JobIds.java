@@ -1,0 +1,59 @@
+package com.nubabel.bridge.job;
+
+import com.nubabel.bridge.BadInputException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which ids a caller may choose for a job: BullMQ's rules, and none that is a queue's own key. */
+final class JobIds {
+  /** The last parts of a queue's own keys; a job of that id would overwrite them. */
+  private static final Set<String> KEY_SUFFIXES =
+      Set.of(
+          "id",
+          "wait",
+          "paused",
+          "active",
+          "prioritized",
+          "pc",
+          "delayed",
+          "waiting-children",
+          "completed",
+          "failed",
+          "stalled",
+          "stalled-check",
+          "limiter",
+          "meta",
+          "marker",
+          "events",
+          "repeat",
+          "priority",
+          "delay",
+          "metrics");
+
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
+
+  private JobIds() {}
+
+  /** An empty id is none: the queue's counter gives one. */
+  static void check(String id) {
+    if (INTEGER.matcher(id).matches()) {
+      refuse(id, "must not be an integer, since those are the queue's own");
+    }
+    if (id.startsWith("0:")) {
+      refuse(id, "must not begin with '0:'");
+    }
+    if (id.indexOf(':') >= 0 && id.split(":", -1).length != 3) {
+      refuse(id, "must not hold ':', unless it has exactly three parts");
+    }
+    int colon = id.indexOf(':');
+    if (KEY_SUFFIXES.contains(colon < 0 ? id : id.substring(0, colon))
+        || id.startsWith("de:")
+        || id.startsWith("dn:")) {
+      refuse(id, "must not be the name of one of the queue's own keys");
+    }
+  }
+
+  private static void refuse(String id, String rule) {
+    throw new BadInputException("opts.jobId", rule + ", got '" + id + "'");
+  }
+}

@@ -1,0 +1,67 @@
+package com.nubabel.bridge.job;
+
+import com.nubabel.bridge.BadInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * The names of a queue's keys: {@code prefix:queue:suffix}, and {@code prefix:queue:id} for a job.
+ *
+ * @param prefix of all queues, {@code bull} unless chosen otherwise; may hold colons
+ * @param queue name, not empty, without colon
+ */
+public record QueueKeys(String prefix, String queue) {
+  public static final String DEFAULT_PREFIX = "bull";
+
+  public QueueKeys {
+    if (prefix.isEmpty()) {
+      throw new BadInputException("prefix", "must not be empty");
+    }
+    checkQueue("queue", queue);
+  }
+
+  /**
+   * Checks the name of a queue.
+   *
+   * @throws BadInputException naming {@code field}, if this cannot be the name of a queue
+   */
+  public static void checkQueue(String field, String queue) {
+    if (queue == null || queue.isEmpty() || queue.indexOf(':') >= 0) {
+      throw new BadInputException(
+          field,
+          "must be the name of a queue, not empty and without ':', got "
+              + (queue == null ? "none" : "'" + queue + "'"));
+    }
+  }
+
+  /** The queue's prefix with its colon, of which our scripts make every key. */
+  public String base() {
+    return prefix + ":" + queue + ":";
+  }
+
+  public String events() {
+    return base() + "events";
+  }
+
+  public String marker() {
+    return base() + "marker";
+  }
+
+  public String meta() {
+    return base() + "meta";
+  }
+
+  public String job(String jobId) {
+    return base() + jobId;
+  }
+
+  public String logs(String jobId) {
+    return base() + jobId + ":logs";
+  }
+
+  /** The name that a worker's blocking connection bears, by which BullMQ's getWorkers finds it. */
+  public String workerClientName(String workerName) {
+    String encoded = Base64.getEncoder().encodeToString(queue.getBytes(StandardCharsets.UTF_8));
+    return prefix + ":" + encoded + (workerName.isEmpty() ? "" : ":w:" + workerName);
+  }
+}

@@ -1,0 +1,114 @@
+package com.nubabel.bridge.queue;
+
+import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.redis.Operation;
+import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.redis.Script;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A BullMQ queue. Costs nothing to make and needs no closing; safe for any thread. Methods block
+ * until Redis has answered; those that end in {@code Async} do not, and fail with the same
+ * exceptions.
+ */
+public final class Queue {
+  private static final Script READ_JOB = Script.named("readJob");
+
+  private final RedisConnections redis;
+  private final QueueKeys keys;
+  private final InstantSource clock;
+
+  public Queue(RedisConnections redis, String name) {
+    this(redis, new QueueKeys(QueueKeys.DEFAULT_PREFIX, name), InstantSource.system());
+  }
+
+  public Queue(RedisConnections redis, QueueKeys keys, InstantSource clock) {
+    this.redis = redis;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  public QueueKeys keys() {
+    return keys;
+  }
+
+  /**
+   * Adds a job without options.
+   *
+   * @param data anything that can be written as JSON
+   * @throws com.nubabel.bridge.BadInputException if the job cannot be; Redis was not asked
+   * @throws com.nubabel.bridge.redis.OutcomeUnknownException if the reply was lost
+   */
+  public AddedJob add(String name, Object data) {
+    return add(name, data, JobOptions.NONE);
+  }
+
+  /** Adds a job. See {@link #add(String, Object)}. */
+  public AddedJob add(String name, Object data, JobOptions options) {
+    return join(addAsync(NewJob.of(name, data, options)));
+  }
+
+  /** Adds jobs, in this order; adds of other callers may come between. */
+  public List<AddedJob> addAll(List<NewJob> jobs) {
+    List<CompletableFuture<AddedJob>> added = jobs.stream().map(this::addAsync).toList();
+    return added.stream().map(Queue::join).toList();
+  }
+
+  /** Adds a job. See {@link #add(String, Object)}. */
+  public CompletableFuture<AddedJob> addAsync(NewJob job) {
+    long given = job.options().timestampMillis();
+    long timestamp = given != 0 ? given : clock.millis();
+    String id = job.options().jobId();
+    Operation add = new Operation("addJob", id.isEmpty() ? null : id, job.arguments(timestamp));
+    return redis
+        .commit(keys.base())
+        .submit(add)
+        .thenApply(reply -> new AddedJob((String) reply.get(0), (Long) reply.get(1) == 1));
+  }
+
+  /** The job, or null if there is none of that id. */
+  public Job getJob(String id) {
+    return snapshot(id).job();
+  }
+
+  /** The job with its state. */
+  public JobSnapshot snapshot(String id) {
+    return join(snapshotAsync(id));
+  }
+
+  public CompletableFuture<JobSnapshot> snapshotAsync(String id) {
+    return READ_JOB.call(redis.reads(), keys.base(), id).thenApply(reply -> snapshotOf(id, reply));
+  }
+
+  private JobSnapshot snapshotOf(String id, List<Object> reply) {
+    List<?> fields = (List<?>) reply.get(0);
+    return new JobSnapshot(
+        fields.isEmpty() ? null : Job.of(keys.queue(), id, fields),
+        JobState.of((String) reply.get(1)),
+        (String) reply.get(2));
+  }
+
+  /** The rows of a job's log, oldest first; empty also if there is no such job. */
+  public List<String> getLogs(String id) {
+    return join(redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof NubabelException ours) {
+        throw ours;
+      }
+      throw new NubabelException("Redis: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package com.nubabel.bridge.redis;
+
+/** Why a script refused an operation: BullMQ's negative codes. */
+public enum Refusal {
+  JOB_MISSING(-1, "there is no such job"),
+  LOCK_MISSING(-2, "it has no lock: it stalled, or another worker has finished it"),
+  WRONG_STATE(-3, "it is not active"),
+  /** The text stands in Redis as a failed reason, in BullMQ's words. */
+  PENDING_CHILDREN(-4, "has pending dependencies. moveToFinished"),
+  PARENT_MISSING(-5, "its parent does not exist"),
+  LOCK_OF_ANOTHER(-6, "its lock is held by another worker"),
+  /** The text stands in Redis as a failed reason, in BullMQ's words. */
+  FAILED_CHILDREN(-9, "because it has at least one failed child. moveToFinished"),
+  /** Redis or the script failed; the message says how. */
+  ERROR(-99, "Redis refused it");
+
+  private final long code;
+  private final String meaning;
+
+  Refusal(long code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  static Refusal of(long code) {
+    for (Refusal refusal : values()) {
+      if (refusal.code == code) {
+        return refusal;
+      }
+    }
+    return ERROR;
+  }
+}

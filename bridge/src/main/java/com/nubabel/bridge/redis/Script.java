@@ -1,0 +1,89 @@
+package com.nubabel.bridge.redis;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** A Lua script with its includes in place, called by its SHA-1. */
+public final class Script {
+  private final String name;
+  private final String source;
+  private final String sha1;
+
+  Script(String name, String source) {
+    this.name = name;
+    this.source = source;
+    this.sha1 = sha1Of(source);
+  }
+
+  /**
+   * Reads a script of this module.
+   *
+   * @param name of its file below {@code scripts}, without {@code .lua}
+   * @throws IllegalStateException if it or one of its includes is missing, or includes itself
+   */
+  public static Script named(String name) {
+    return new ScriptLoader(ScriptLoader.SCRIPTS).load(name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  String source() {
+    return source;
+  }
+
+  String sha1() {
+    return sha1;
+  }
+
+  /**
+   * Calls the script on one queue, and when the server does not know it yet, sends it once.
+   *
+   * @param base the queue's prefix with its colon, the one key every script takes
+   * @return the reply: texts, longs and lists of these
+   */
+  public CompletableFuture<List<Object>> call(
+      RedisAsyncCommands<String, String> redis, String base, String... arguments) {
+    String[] keys = {base};
+    return callBySha(redis, keys, arguments)
+        .exceptionallyCompose(
+            failure ->
+                isUnknownToServer(failure)
+                    ? redis
+                        .<List<Object>>eval(source, ScriptOutputType.MULTI, keys, arguments)
+                        .toCompletableFuture()
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  /** Calls the script by its SHA-1 alone; fails if the server does not know it. */
+  CompletableFuture<List<Object>> callBySha(
+      RedisAsyncCommands<String, String> redis, String[] keys, String... arguments) {
+    return redis
+        .<List<Object>>evalsha(sha1, ScriptOutputType.MULTI, keys, arguments)
+        .toCompletableFuture();
+  }
+
+  static boolean isUnknownToServer(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RedisNoScriptException;
+  }
+
+  private static String sha1Of(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+}

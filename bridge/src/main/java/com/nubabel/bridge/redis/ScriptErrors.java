@@ -1,0 +1,44 @@
+package com.nubabel.bridge.redis;
+
+import com.nubabel.bridge.NubabelException;
+
+/** Turns what scripts and connections answer into exceptions that name job and queue. */
+final class ScriptErrors {
+  private ScriptErrors() {}
+
+  /**
+   * The exception for a code.
+   *
+   * @param code below 0
+   * @param text of the error, for {@link Refusal#ERROR}
+   */
+  static NubabelException of(long code, String text, Operation operation, String base) {
+    Refusal refusal = Refusal.of(code);
+    String queue = queueOf(base);
+    return new JobRefusedException(
+        refusal, message(refusal, text, operation, queue), queue, operation.jobId());
+  }
+
+  private static String message(Refusal refusal, String text, Operation operation, String queue) {
+    return switch (refusal) {
+      case PENDING_CHILDREN -> "Job " + operation.jobId() + " " + refusal.meaning();
+      case FAILED_CHILDREN -> "Cannot complete job " + operation.jobId() + " " + refusal.meaning();
+      case ERROR -> subject(queue, operation.jobId()) + operation.name() + " failed: " + text;
+      default ->
+          subject(queue, operation.jobId()) + refusal.meaning() + " (" + operation.name() + ")";
+    };
+  }
+
+  static NubabelException lost(Operation operation, String base, Throwable failure) {
+    return new OutcomeUnknownException(operation.name(), queueOf(base), operation.jobId(), failure);
+  }
+
+  /** {@code job 42 in queue 'bull:video': }, or without a job only the queue. */
+  static String subject(String queue, String jobId) {
+    return (jobId == null ? "" : "job " + jobId + " in ") + "queue '" + queue + "': ";
+  }
+
+  private static String queueOf(String base) {
+    return base.substring(0, base.length() - 1);
+  }
+}

@@ -1,0 +1,23 @@
+package com.nubabel.bridge.sse;
+
+import java.nio.ByteBuffer;
+
+/** What the hub answers to a {@link StreamRequest}, before any byte is written. */
+public sealed interface StreamOpening {
+  /** 200: write the head, then hand the connection over. */
+  record Ready(Subscription subscription) implements StreamOpening {}
+
+  /** 204: nothing follows, and nothing will; EventSource stops. */
+  record NothingFollows() implements StreamOpening {}
+
+  /** 404: the job is not there, and the kept events know nothing of it. */
+  record UnknownJob(String queue, String jobId) implements StreamOpening {}
+
+  /**
+   * 200 and then these bytes and the end, because to EventSource any other status is final: the
+   * node is full, or shutting down, or Redis is away.
+   *
+   * @param frames {@code retry} and {@code bye}
+   */
+  record TryLater(String reason, ByteBuffer frames) implements StreamOpening {}
+}

@@ -1,0 +1,48 @@
+package com.nubabel.bridge.sse;
+
+import com.nubabel.bridge.BadInputException;
+import com.nubabel.bridge.job.QueueKeys;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a client asks to see, and where it left off. */
+public sealed interface StreamRequest {
+  /** The id of the last event that the client has, or null. */
+  String lastEventId();
+
+  /**
+   * Everything on some queues.
+   *
+   * @param queues 1 to 8 names
+   * @param events names to be shown; empty shows all
+   */
+  record Events(Set<String> queues, Set<String> events, String lastEventId)
+      implements StreamRequest {
+    static final int QUEUES_MAX = 8;
+
+    public Events {
+      queues.forEach(queue -> QueueKeys.checkQueue("queue", queue));
+      if (queues.isEmpty() || queues.size() > QUEUES_MAX) {
+        throw new BadInputException(
+            "queue", "must be given 1 to " + QUEUES_MAX + " times, got " + queues.size());
+      }
+      queues = new TreeSet<>(queues);
+      events = Set.copyOf(events);
+    }
+
+    public static Events of(List<String> queues, List<String> events, String lastEventId) {
+      return new Events(new TreeSet<>(queues), new TreeSet<>(events), lastEventId);
+    }
+  }
+
+  /** One job: its snapshot, then what happens to it, to its end. */
+  record JobEvents(String queue, String jobId, String lastEventId) implements StreamRequest {
+    public JobEvents {
+      QueueKeys.checkQueue("queue", queue);
+      if (jobId == null || jobId.isEmpty()) {
+        throw new BadInputException("id", "must be the id of a job, got none");
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+-- How long (ms) a queue's rate limit still holds: 0 if it does not. `max` is the number of jobs
+-- per window, or nil without a limit.
+local function limitedFor(base, max)
+  if not max or tonumber(redis.call('GET', base .. 'limiter') or 0) < max then
+    return 0
+  end
+  local left = redis.call('PTTL', base .. 'limiter')
+  if left == 0 then
+    redis.call('DEL', base .. 'limiter')
+  end
+  return math.max(left, 0)
+end

@@ -1,0 +1,28 @@
+--- @include "includes/insertPrioritized"
+--- @include "includes/appendEvent"
+--- @include "includes/wakeWorkers"
+-- Makes up to 1000 delayed jobs that are due available, also while the queue is held (then only
+-- the marker is withheld). An id whose job is gone is dropped (BullMQ would revive it as a stub).
+local function promoteDelayed(base, now, held)
+  local due = redis.call('ZRANGEBYSCORE', base .. 'delayed', 0, (now + 1) * 4096 - 1,
+    'LIMIT', 0, 1000)
+  if #due == 0 then
+    return
+  end
+  redis.call('ZREM', base .. 'delayed', unpack(due))
+  for _, jobId in ipairs(due) do
+    local priority = redis.call('HGET', base .. jobId, 'priority')
+    if priority then
+      if tonumber(priority) > 0 then
+        insertPrioritized(base, jobId, tonumber(priority))
+      else
+        redis.call('LPUSH', base .. 'wait', jobId)
+      end
+      appendEvent(base, 'waiting', 'jobId', jobId, 'prev', 'delayed')
+      redis.call('HSET', base .. jobId, 'delay', 0)
+    end
+  end
+  if not held then
+    wakeWorkers(base)
+  end
+end

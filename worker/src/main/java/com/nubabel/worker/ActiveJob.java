@@ -1,0 +1,56 @@
+package com.nubabel.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nubabel.bridge.job.Job;
+import java.util.Map;
+
+/**
+ * The job that a processor is doing. Reports go to Redis in the order in which they are made,
+ * before the job's end; they do not wait for Redis. Safe for any thread, until the processor
+ * returns.
+ */
+public interface ActiveJob {
+  /** The job as it was when it became active. */
+  Job job();
+
+  default String id() {
+    return job().id();
+  }
+
+  default String name() {
+    return job().name();
+  }
+
+  /** The job's data. */
+  JsonNode data();
+
+  /**
+   * The job's data as an object; fields that the type does not know are passed over.
+   *
+   * @throws UnrecoverableException if the data does not fit the type
+   */
+  <T> T data(Class<T> type);
+
+  /**
+   * Reports progress: anything that can be written as JSON. A number, or a field {@code percent},
+   * moves the bar of who watches.
+   */
+  void updateProgress(Object progress);
+
+  /** Appends a row to the job's log. */
+  void log(String row);
+
+  /**
+   * Appends a custom event to the queue's stream, with this job's id.
+   *
+   * @param event its name, not one of BullMQ's nor of ours
+   * @param data a JSON object
+   */
+  void publish(String event, Map<String, ?> data);
+
+  /**
+   * Whether the job should stop: its lock was lost, or the worker is closed by force. Its thread is
+   * interrupted as well.
+   */
+  boolean isCancelled();
+}
