@@ -78,10 +78,10 @@ final class EmbeddedLaunch {
   private EmbeddedServer awaitPong(long logBytesBefore) throws IOException {
     Deadline firstAnswer = Deadline.in(ANSWER_MAX);
     Deadline loaded = Deadline.in(LOAD_MAX);
+    boolean answered = false;
     while (true) {
-      // Our pid file was deleted before the start. A process that it names and that is not there
-      // has
-      // ended; the file is looked at first, since it is empty for a moment.
+      // The pid file was deleted before the start: a process that it names and that is not there
+      // has ended. The file is looked at first, since it is empty for a moment.
       boolean named = Files.exists(pidFile()) && Files.size(pidFile()) > 0;
       EmbeddedServer server = EmbeddedServer.of(directory, address).orElse(null);
       String answer = server == null ? "" : pingReply();
@@ -89,7 +89,8 @@ final class EmbeddedLaunch {
         return server;
       }
       boolean ended = named && server == null;
-      boolean silent = answer.isEmpty() && firstAnswer.hasPassed();
+      answered = answered || !answer.isEmpty(); // While it loads, it may fall silent again.
+      boolean silent = !answered && firstAnswer.hasPassed();
       if (ended || silent || loaded.hasPassed()) {
         if (server != null) {
           server.process().destroy();
