@@ -18,7 +18,7 @@ public final class EmbeddedRedisBinary {
 
   private final String resource;
 
-  private EmbeddedRedisBinary(String resource) {
+  EmbeddedRedisBinary(String resource) {
     this.resource = resource;
   }
 
