@@ -85,7 +85,7 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   private static String withoutPassword(String uri) {
-    return uri.replaceFirst("//[^@/]*@", "//…@");
+    return uri.replaceFirst("//.*@", "//…@");
   }
 
   private RedisClient client(boolean writes) {

@@ -155,6 +155,9 @@ public final class Hub implements AutoCloseable {
   /** Gives the answer; false if it came too late. */
   private boolean answer(
       CompletableFuture<StreamOpening> answer, StreamOpening opening, Throwable failure) {
+    if (answer.isDone()) {
+      return false;
+    }
     if (failure == null) {
       return answer.complete(opening);
     }

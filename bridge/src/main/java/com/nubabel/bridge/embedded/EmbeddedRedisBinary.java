@@ -1,4 +1,4 @@
-package com.nubabel.bridge.redis;
+package com.nubabel.bridge.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ public final class EmbeddedRedisBinary {
 
   private final String resource;
 
-  private EmbeddedRedisBinary(String resource) {
+  EmbeddedRedisBinary(String resource) {
     this.resource = resource;
   }
 

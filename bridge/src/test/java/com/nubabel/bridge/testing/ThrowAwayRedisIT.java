@@ -8,7 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class TestRedisIT {
+class ThrowAwayRedisIT {
   @Test
   void sharedServerAnswersAndStaysTheSame() {
     assertThat(on(TestRedis.uri(), redis -> redis.ping())).isEqualTo("PONG");

@@ -1,0 +1,190 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.NubabelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Fetches jobs for free slots, and waits for a wake-up while there are none. One thread; it waits
+ * only while a slot is free, and asks for as many jobs as there are free slots in one call.
+ */
+final class FetchLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
+
+  /** Jobs per fetch, so that no call holds Redis up. */
+  static final int FETCH_MAX = 100;
+
+  /** A turn takes at most the longest block and a fetch. Beyond it the loop does not advance. */
+  private static final Duration TURN_MAX = MarkerWait.BLOCK_MAX.plusSeconds(5);
+
+  private static final Duration RATE_LIMIT_SLEEP_MAX = Duration.ofSeconds(30);
+  private static final Duration FAILURE_PAUSE = Duration.ofMillis(200);
+
+  private final WorkerScope scope;
+  private final JobOperations operations;
+  private final FetchState state;
+  private final MarkerWait marker;
+  private final Semaphore slots;
+  private final Consumer<FetchedJob> start;
+  private final String workerId = UUID.randomUUID().toString();
+
+  // Used by the loop's thread alone.
+  private long tokens;
+
+  // Written by the loop's thread, read by health checks.
+  private volatile boolean waitsForSlot;
+  private volatile long turnedAt;
+  private volatile long failingSince;
+
+  /**
+   * A loop.
+   *
+   * @param slots a permit for each job that may run; a job that was started gives its own back
+   * @param start is handed each fetched job, with its slot
+   */
+  FetchLoop(
+      WorkerScope scope,
+      JobOperations operations,
+      FetchState state,
+      MarkerWait marker,
+      Semaphore slots,
+      Consumer<FetchedJob> start) {
+    this.scope = scope;
+    this.operations = operations;
+    this.state = state;
+    this.marker = marker;
+    this.slots = slots;
+    this.start = start;
+    this.turnedAt = System.nanoTime();
+  }
+
+  @Override
+  public void run() {
+    while (scope.stop().mayFetch()) {
+      try {
+        runOnce();
+        turnedAt = System.nanoTime();
+        recovered();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        if (scope.stop().mayFetch()) {
+          failed(e);
+        }
+      }
+    }
+  }
+
+  /** One turn: a free slot, a wait if there is nothing to be had, a fetch. */
+  private void runOnce() throws InterruptedException {
+    awaitSlot();
+    int free = 1;
+    try {
+      sleepOutRateLimit();
+      if (state.isDrained() && !awaitWork()) {
+        return;
+      }
+      while (free < FETCH_MAX && slots.tryAcquire()) {
+        free++;
+      }
+      free -= fetch(free);
+    } finally {
+      slots.release(free);
+    }
+  }
+
+  private void awaitSlot() throws InterruptedException {
+    waitsForSlot = true;
+    try {
+      slots.acquire();
+    } finally {
+      turnedAt = System.nanoTime();
+      waitsForSlot = false;
+    }
+  }
+
+  private void sleepOutRateLimit() throws InterruptedException {
+    long left = state.limitedUntilMillis() - scope.now();
+    if (left > 0 && scope.stop().mayFetch()) {
+      Thread.sleep(Math.min(left, RATE_LIMIT_SLEEP_MAX.toMillis()));
+      state.wake();
+      turnedAt = System.nanoTime();
+    }
+  }
+
+  /**
+   * Waits for a marker.
+   *
+   * @return whether to fetch; else wait on
+   */
+  private boolean awaitWork() {
+    long due = state.nextDueMillis();
+    long untilDue = due - scope.now();
+    if (due == 0 || untilDue > 1) {
+      Duration timeout = due == 0 ? scope.options().drainDelay() : Duration.ofMillis(untilDue);
+      long popped = marker.await(timeout);
+      if (popped > 0 && popped > scope.now() + 1) {
+        state.noteDue(popped);
+        return false;
+      }
+    }
+    state.wake();
+    return scope.stop().mayFetch();
+  }
+
+  /** Fetches up to so many jobs and starts them. Returns how many there were. */
+  private int fetch(int wanted) {
+    List<String> names = new ArrayList<>(wanted);
+    for (int i = 0; i < wanted; i++) {
+      names.add(workerId + ":" + tokens++);
+    }
+    long now = scope.now();
+    Fetched fetched;
+    try {
+      fetched = Fetched.of(scope.commit().submit(operations.moveToActive(now, names)).join());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof NubabelException ours ? ours : e;
+    }
+    state.note(fetched, wanted, now);
+    fetched.jobs().forEach(start);
+    return fetched.jobs().size();
+  }
+
+  /** Whether jobs are really being asked for, or would be if a slot were free. */
+  boolean isAdvancing() {
+    return failingSince == 0 && (waitsForSlot || System.nanoTime() - turnedAt < TURN_MAX.toNanos());
+  }
+
+  private void failed(RuntimeException failure) throws IllegalStateException {
+    if (failingSince == 0) {
+      failingSince = System.nanoTime();
+      LOG.warn("{}: no jobs can be fetched: {}", scope.keys().base(), failure.getMessage());
+      if (!(failure instanceof JedisException || failure instanceof NubabelException)) {
+        LOG.warn("unexpected", failure);
+      }
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(FAILURE_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void recovered() {
+    if (failingSince != 0) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failingSince);
+      failingSince = 0;
+      LOG.info("{}: jobs are fetched again, after {} ms", scope.keys().base(), millis);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package com.nubabel.worker;
+
+/**
+ * What the latest fetch, by the loop or along with the end of a job, told about the queue: whether
+ * there is more to be had now, and if not, when to ask again.
+ */
+final class FetchState {
+  // Guarded by this.
+  private boolean drained;
+  private long nextDueMillis;
+  private long limitedUntilMillis;
+
+  /** Notes the reply of a fetch that asked for {@code wanted} jobs. */
+  synchronized void note(Fetched fetched, int wanted, long now) {
+    drained = fetched.jobs().size() < wanted;
+    nextDueMillis = fetched.nextDueMillis();
+    limitedUntilMillis = fetched.limitMillis() > 0 ? now + fetched.limitMillis() : 0;
+  }
+
+  /** A delay marker was popped. */
+  synchronized void noteDue(long dueMillis) {
+    nextDueMillis = nextDueMillis == 0 ? dueMillis : Math.min(nextDueMillis, dueMillis);
+  }
+
+  /** There may be jobs again. */
+  synchronized void wake() {
+    drained = false;
+    nextDueMillis = 0;
+  }
+
+  /** The latest fetch found less than it asked for. */
+  synchronized boolean isDrained() {
+    return drained;
+  }
+
+  /** When the next delayed job is due; 0 if unknown. */
+  synchronized long nextDueMillis() {
+    return nextDueMillis;
+  }
+
+  /** Until when the queue's rate limit holds; 0 if none. */
+  synchronized long limitedUntilMillis() {
+    return limitedUntilMillis;
+  }
+}

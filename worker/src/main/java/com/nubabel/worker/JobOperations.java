@@ -1,0 +1,147 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.job.KeepJobs;
+import com.nubabel.bridge.redis.Operation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The operations of a worker on the queue, as the scripts of those names take them. */
+final class JobOperations {
+  private final String lockMillis;
+  private final String workerName;
+
+  JobOperations(WorkerOptions options) {
+    this.lockMillis = String.valueOf(options.lockDuration().toMillis());
+    this.workerName = options.name();
+  }
+
+  Operation moveToActive(long now, List<String> tokens) {
+    List<String> arguments = new ArrayList<>(List.of(String.valueOf(now)));
+    arguments.addAll(fetcher());
+    arguments.addAll(tokens);
+    return new Operation("moveToActive", null, arguments);
+  }
+
+  Operation moveToCompleted(
+      FetchedJob job, long now, String returnvalue, KeepJobs keep, Writing writing) {
+    return moveToFinished(job, now, "completed", returnvalue, "", keep, 0, writing);
+  }
+
+  Operation moveToFailed(
+      FetchedJob job, long now, Failure failure, KeepJobs keep, int attempts, Writing writing) {
+    return moveToFinished(
+        job, now, "failed", failure.reason(), failure.stacktrace(), keep, attempts, writing);
+  }
+
+  private Operation moveToFinished(
+      FetchedJob job,
+      long now,
+      String outcome,
+      String value,
+      String stacktrace,
+      KeepJobs keep,
+      int attempts,
+      Writing writing) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                job.id(),
+                job.token(),
+                String.valueOf(now),
+                outcome,
+                value,
+                stacktrace,
+                keep.countArgument(),
+                keep.ageArgument(),
+                keep.limitArgument(),
+                String.valueOf(attempts),
+                "",
+                writing.isRepeated() ? "1" : "0",
+                writing.fetchesNext() ? "1" : "0"));
+    arguments.addAll(fetcher());
+    return new Operation("moveToFinished", job.id(), arguments);
+  }
+
+  /** Delays a job for its next attempt. */
+  Operation moveToDelayed(FetchedJob job, long now, long delay, Failure failure, Writing writing) {
+    return moveToDelayed(
+        job, now, delay, "1", failure.reason(), failure.stacktrace(), writing.fetchesNext());
+  }
+
+  /** Delays a job that was not run; no attempt is counted. */
+  Operation postpone(FetchedJob job, long now, long delay) {
+    return moveToDelayed(job, now, delay, "0", "", "", false);
+  }
+
+  private Operation moveToDelayed(
+      FetchedJob job,
+      long now,
+      long delay,
+      String countsAttempt,
+      String reason,
+      String stacktrace,
+      boolean fetch) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                job.id(),
+                job.token(),
+                String.valueOf(now),
+                String.valueOf(delay),
+                countsAttempt,
+                reason,
+                stacktrace,
+                fetch ? "1" : "0"));
+    arguments.addAll(fetcher());
+    return new Operation("moveToDelayed", job.id(), arguments);
+  }
+
+  Operation retryJob(FetchedJob job, long now, boolean lifo, Failure failure) {
+    return new Operation(
+        "retryJob",
+        job.id(),
+        List.of(
+            job.id(),
+            job.token(),
+            String.valueOf(now),
+            lifo ? "1" : "0",
+            failure.reason(),
+            failure.stacktrace()));
+  }
+
+  Operation moveToWait(FetchedJob job) {
+    return new Operation("moveToWait", job.id(), List.of(job.id(), job.token()));
+  }
+
+  static Operation updateProgress(String jobId, String progress) {
+    return new Operation("updateProgress", jobId, List.of(jobId, progress));
+  }
+
+  static Operation addLog(String jobId, String row, int keep) {
+    return new Operation("addLog", jobId, List.of(jobId, row, String.valueOf(keep)));
+  }
+
+  static Operation publishEvent(String event, String jobId, String data) {
+    return new Operation("publishEvent", jobId, List.of(event, "data", data, "jobId", jobId));
+  }
+
+  /** Who fetches: the last arguments of every operation that may. No limiter of its own yet. */
+  private List<String> fetcher() {
+    return List.of(lockMillis, workerName, "", "");
+  }
+
+  /**
+   * What a failed attempt leaves on its job.
+   *
+   * @param stacktrace of all failed attempts, JSON array
+   */
+  record Failure(String reason, String stacktrace) {}
+
+  /**
+   * How an end is written.
+   *
+   * @param isRepeated the first try's reply was lost: it may have been carried out
+   * @param fetchesNext the slot takes the next job
+   */
+  record Writing(boolean isRepeated, boolean fetchesNext) {}
+}

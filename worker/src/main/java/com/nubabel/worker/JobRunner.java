@@ -1,0 +1,127 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.Json;
+import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.redis.JobRefusedException;
+import com.nubabel.bridge.redis.Refusal;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one job after the other in one slot, on the calling thread, until a fetch gives none. */
+final class JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  /** A Node worker gets this long to take an iteration of a job scheduler. */
+  static final Duration SCHEDULER_POSTPONED = Duration.ofSeconds(5);
+
+  private final WorkerScope scope;
+  private final Processor processor;
+  private final ActiveJobs active;
+  private final EndWriter ends;
+
+  JobRunner(WorkerScope scope, Processor processor, ActiveJobs active, EndWriter ends) {
+    this.scope = scope;
+    this.processor = processor;
+    this.active = active;
+    this.ends = ends;
+  }
+
+  /** Runs a job, and what is fetched at its end, and so on. Throws nothing. */
+  void runAll(FetchedJob first) {
+    FetchedJob next = first;
+    while (next != null) {
+      try {
+        List<FetchedJob> fetched = run(next).jobs();
+        next = fetched.isEmpty() ? null : fetched.get(0);
+      } catch (RuntimeException e) {
+        LOG.warn("{}{}: its end was not stored: {}", scope.keys().base(), next.id(), e.toString());
+        next = null;
+      }
+    }
+  }
+
+  /**
+   * Runs a job to its end.
+   *
+   * @return what was fetched when its end was written: at most one job, to be run next
+   */
+  private Fetched run(FetchedJob fetched) {
+    Job job;
+    try {
+      job = Job.of(scope.keys().queue(), fetched.id(), fetched.fields());
+    } catch (NubabelException e) {
+      return ends.write(fetched, null, new Outcome.Failed(e.getMessage(), e.getMessage(), false));
+    }
+    scope.metrics().started(job);
+    RunningJob running = new RunningJob(job, scope.commit());
+    active.add(fetched, running);
+    Outcome outcome;
+    try {
+      outcome = outcomeOf(job, running);
+    } finally {
+      active.remove(fetched);
+    }
+    try {
+      return ends.write(fetched, job, outcome);
+    } catch (JobRefusedException e) {
+      if (outcome instanceof Outcome.Completed && isFault(e.refusal())) {
+        boolean mayRetry = e.refusal() != Refusal.FAILED_CHILDREN;
+        return ends.write(fetched, job, failed(e, mayRetry));
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a refused completion counts as the processor's failure, as BullMQ has it. */
+  private static boolean isFault(Refusal refusal) {
+    return switch (refusal) {
+      case PENDING_CHILDREN, FAILED_CHILDREN, ERROR -> true;
+      default -> false;
+    };
+  }
+
+  private Outcome outcomeOf(Job job, RunningJob running) {
+    if (job.deferredFailure() != null) {
+      return new Outcome.Failed(job.deferredFailure(), job.deferredFailure(), false);
+    }
+    if (job.schedulerId() != null) {
+      LOG.warn(
+          "job {} in queue '{}' belongs to job scheduler '{}', which only Node can advance yet;"
+              + " left to a Node worker",
+          job.id(),
+          scope.keys().queue(),
+          job.schedulerId());
+      return new Outcome.HandedBack(SCHEDULER_POSTPONED.toMillis());
+    }
+    long began = scope.now();
+    running.begin();
+    try {
+      return new Outcome.Completed(Json.write(processor.process(running)));
+    } catch (UnrecoverableException e) {
+      return stoppedOr(running, failed(e, false));
+    } catch (Throwable e) {
+      // Also errors: whatever an author's code throws ends its own job, and not this slot.
+      return stoppedOr(running, failed(e, true));
+    } finally {
+      running.end();
+      scope.metrics().duration.update(Duration.ofMillis(Math.max(scope.now() - began, 0)));
+    }
+  }
+
+  /** Being stopped is not failing. */
+  private Outcome stoppedOr(RunningJob running, Outcome otherwise) {
+    if (!running.isCancelled()) {
+      return otherwise;
+    }
+    return scope.stop().isForced() ? new Outcome.HandedBack(0) : new Outcome.Lost();
+  }
+
+  private static Outcome.Failed failed(Throwable failure, boolean mayRetry) {
+    String message = failure.getMessage();
+    String reason = message == null ? failure.getClass().getSimpleName() : message;
+    return new Outcome.Failed(reason, StackTraces.of(failure), mayRetry);
+  }
+}

@@ -1,0 +1,126 @@
+package com.nubabel.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nubabel.bridge.Json;
+import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.redis.GroupCommit;
+import com.nubabel.bridge.redis.Operation;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A job while its processor runs. What it reports is submitted in order and not waited for; only an
+ * author who reports faster than Redis takes it is held up.
+ */
+final class RunningJob implements ActiveJob {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
+
+  /** Reports of one job that Redis has not answered yet. */
+  private static final int REPORTS_MAX = 256;
+
+  private final Job job;
+  private final GroupCommit commit;
+  private final Semaphore reports = new Semaphore(REPORTS_MAX);
+
+  // Guarded by this: a cancel must reach this job's thread, and never the next job's on it.
+  private Thread thread;
+  private boolean ended;
+  private volatile boolean cancelled;
+
+  RunningJob(Job job, GroupCommit commit) {
+    this.job = job;
+    this.commit = commit;
+  }
+
+  /** Called on the job's thread, before the processor. */
+  synchronized void begin() {
+    thread = Thread.currentThread();
+    if (cancelled) {
+      thread.interrupt();
+    }
+  }
+
+  /** Called on the job's thread, after the processor: the thread is free of it from here on. */
+  synchronized void end() {
+    ended = true;
+    thread = null;
+    // An interrupt that was meant for this job must not hit what the thread does next.
+    Thread.interrupted();
+  }
+
+  synchronized void cancel() {
+    cancelled = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public Job job() {
+    return job;
+  }
+
+  @Override
+  public JsonNode data() {
+    try {
+      return Json.parse(job.data());
+    } catch (NubabelException e) {
+      throw new UnrecoverableException("the job's data is " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public <T> T data(Class<T> type) {
+    try {
+      return Json.MAPPER.readValue(job.data(), type);
+    } catch (JsonProcessingException e) {
+      throw new UnrecoverableException(
+          "the job's data does not fit " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public void updateProgress(Object progress) {
+    report(JobOperations.updateProgress(job.id(), Json.write(progress)));
+  }
+
+  @Override
+  public void log(String row) {
+    report(JobOperations.addLog(job.id(), row, job.options().keepLogs()));
+  }
+
+  @Override
+  public void publish(String event, Map<String, ?> data) {
+    report(JobOperations.publishEvent(event, job.id(), Json.write(data)));
+  }
+
+  private void report(Operation operation) {
+    reports.acquireUninterruptibly();
+    synchronized (this) {
+      if (ended) {
+        reports.release();
+        throw new IllegalStateException(
+            "job " + job.id() + " has ended: " + operation.name() + " comes too late");
+      }
+      var unused =
+          commit
+              .submit(operation)
+              .whenComplete(
+                  (reply, failure) -> {
+                    reports.release();
+                    if (failure != null) {
+                      LOG.warn("{} was not stored: {}", operation.name(), failure.getMessage());
+                    }
+                  });
+    }
+  }
+}

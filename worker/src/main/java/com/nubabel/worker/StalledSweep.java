@@ -1,0 +1,43 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.redis.Script;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Returns stalled jobs to the waiting list: those that were active at the last sweep and have no
+ * lock now. All workers of a queue share the work: in each interval one sweep counts. Never blocks.
+ */
+final class StalledSweep implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(StalledSweep.class);
+  private static final Script MOVE_STALLED = Script.named("moveStalledJobsToWait");
+
+  private final WorkerScope scope;
+
+  StalledSweep(WorkerScope scope) {
+    this.scope = scope;
+  }
+
+  @Override
+  public void run() {
+    String base = scope.keys().base();
+    WorkerOptions options = scope.options();
+    var unused =
+        MOVE_STALLED
+            .call(
+                scope.redis().commands(),
+                base,
+                String.valueOf(options.stalledMax()),
+                String.valueOf(scope.now()),
+                String.valueOf(options.stalledInterval().toMillis()))
+            .whenComplete(
+                (ids, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("{}: no sweep for stalled jobs: {}", base, failure.getMessage());
+                  } else if (!ids.isEmpty()) {
+                    LOG.warn("{}: {} stalled and wait again", base, ids);
+                    scope.metrics().stalled.inc(ids.size());
+                  }
+                });
+  }
+}

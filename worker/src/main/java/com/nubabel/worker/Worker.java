@@ -1,0 +1,178 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.redis.RedisConnections;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the jobs of one queue, beside any number of other workers, Java's and Node's. Safe for any
+ * thread.
+ *
+ * <p>A fetch loop on a thread of its own waits for jobs while slots are free; each job runs on its
+ * own thread, virtual where the JVM has them; another thread renews locks and sweeps for stalled
+ * jobs, and never blocks, so that a busy processor cannot lose its lock.
+ */
+public final class Worker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** How long a cancelled job has to give up before it is left to the stalled sweep. */
+  private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
+
+  private final WorkerScope scope;
+  private final ActiveJobs active = new ActiveJobs();
+  private final Semaphore slots;
+  private final MarkerWait marker;
+  private final FetchLoop loop;
+  private final JobRunner runner;
+  private final Thread loopThread;
+  private final ExecutorService jobs;
+  private final ScheduledExecutorService upkeep;
+
+  // Guarded by this.
+  private boolean started;
+  private boolean closed;
+
+  Worker(WorkerBuilder builder) {
+    WorkerOptions options = builder.options();
+    WorkerMetrics metrics = new WorkerMetrics(builder.registry, builder.keys.queue(), this::active);
+    this.scope =
+        new WorkerScope(
+            builder.redis, builder.keys, options, metrics, builder.clock, new StopSignal());
+    String queue = builder.keys.queue();
+    JobOperations operations = new JobOperations(options);
+    FetchState state = new FetchState();
+    this.slots = new Semaphore(options.concurrency());
+    this.marker = new MarkerWait(builder.redis.uri(), builder.keys, options.name());
+    EndWriter ends = new EndWriter(scope, operations, state);
+    this.runner = new JobRunner(scope, builder.processor, active, ends);
+    this.jobs = JobThreads.newExecutor(queue);
+    this.loop = new FetchLoop(scope, operations, state, marker, slots, this::startJob);
+    this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);
+    this.upkeep =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> new Thread(task, "nubabel-upkeep-" + queue));
+  }
+
+  /** A worker for a queue with BullMQ's default prefix. */
+  public static WorkerBuilder builder(RedisConnections redis, String queue) {
+    return builder(redis, new QueueKeys(QueueKeys.DEFAULT_PREFIX, queue));
+  }
+
+  /**
+   * A worker for a queue.
+   *
+   * @param redis stays its owner's: closed after the worker
+   */
+  public static WorkerBuilder builder(RedisConnections redis, QueueKeys keys) {
+    return new WorkerBuilder(redis, keys);
+  }
+
+  /** Begins to work. Harmless when repeated. */
+  public synchronized void start() {
+    if (started || closed) {
+      return;
+    }
+    started = true;
+    long renewal = scope.options().lockDuration().toMillis() / LockRenewal.RENEWALS_PER_DURATION;
+    schedule(new LockRenewal(scope, active), renewal, renewal);
+    schedule(new StalledSweep(scope), 0, scope.options().stalledInterval().toMillis());
+    loopThread.start();
+  }
+
+  private void schedule(Runnable task, long initialMillis, long millis) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.warn("{}: {}", scope.keys().base(), e.toString());
+          }
+        };
+    var unused =
+        upkeep.scheduleWithFixedDelay(guarded, initialMillis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void startJob(FetchedJob job) {
+    jobs.execute(
+        () -> {
+          try {
+            runner.runAll(job);
+          } finally {
+            slots.release();
+          }
+        });
+  }
+
+  /** Jobs that run now. */
+  public int active() {
+    return scope.options().concurrency() - slots.availablePermits();
+  }
+
+  /**
+   * Whether jobs are really being fetched, or would be if a slot were free: false during an outage,
+   * and when the loop has not come round for longer than a turn can take.
+   */
+  public boolean isAdvancing() {
+    return loopThread.isAlive() && loop.isAdvancing();
+  }
+
+  /** Takes no new jobs from now on; those that run go on. Does not wait. */
+  public void stopFetching() {
+    scope.stop().drain();
+    marker.close();
+    loopThread.interrupt();
+  }
+
+  /** Closes, with half a minute for the jobs that run. */
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(30));
+  }
+
+  /**
+   * Takes no new jobs, lets those that run finish, and cancels those that do not in time: they go
+   * back to the queue, or, if they cannot be stopped, are left to the stalled sweep. When this
+   * returns, nothing of the worker runs but such jobs. Harmless when repeated.
+   *
+   * @return whether all jobs finished
+   */
+  public boolean close(Duration grace) {
+    stopFetching();
+    boolean finished = true;
+    synchronized (this) {
+      if (closed) {
+        return true;
+      }
+      closed = true;
+      if (started) {
+        finished = awaitEnd(grace);
+      }
+    }
+    upkeep.shutdownNow();
+    return finished;
+  }
+
+  private boolean awaitEnd(Duration grace) {
+    try {
+      loopThread.join();
+      jobs.shutdown();
+      if (jobs.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      LOG.warn("{}: {} jobs are cancelled", scope.keys().base(), active());
+      scope.stop().force();
+      active.cancelAll();
+      jobs.awaitTermination(CANCEL_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+package com.nubabel.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.testing.TestRedis;
+import io.lettuce.core.Range;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A queue of the test's own, and the workers it makes; all are closed at the end. */
+final class WorkerFixture implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  final RedisConnections redis;
+  final QueueKeys keys = new QueueKeys(TestRedis.prefix(), "q");
+  final Queue queue;
+  private final List<Worker> workers = new ArrayList<>();
+
+  WorkerFixture() {
+    this(TestRedis.uri());
+  }
+
+  WorkerFixture(String uri) {
+    this.redis = RedisConnections.open(uri);
+    this.queue = new Queue(redis, keys, InstantSource.system());
+  }
+
+  /** A builder with short waits. */
+  WorkerBuilder worker(Processor processor) {
+    return Worker.builder(redis, keys).processor(processor).drainDelay(Duration.ofSeconds(1));
+  }
+
+  Worker start(WorkerBuilder builder) {
+    Worker worker = builder.build();
+    workers.add(worker);
+    worker.start();
+    return worker;
+  }
+
+  JobSnapshot awaitState(String id, JobState state) {
+    return await("job " + id + " is " + state)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> queue.snapshot(id), snapshot -> snapshot.state() == state);
+  }
+
+  /** The events of the stream, oldest first, each as its fields and values in turn. */
+  List<List<String>> events() {
+    return redis
+        .reads()
+        .xrange(keys.events(), Range.unbounded())
+        .toCompletableFuture()
+        .join()
+        .stream()
+        .map(
+            entry ->
+                entry.getBody().entrySet().stream()
+                    .flatMap(field -> List.of(field.getKey(), field.getValue()).stream())
+                    .toList())
+        .toList();
+  }
+
+  /**
+   * The names of the events of one job, oldest first, with where it came from: {@code
+   * waiting<delayed}.
+   */
+  List<String> eventNames(String id) {
+    return events().stream()
+        .filter(event -> event.size() > 3 && event.get(3).equals(id))
+        .map(
+            event -> {
+              int prev = event.indexOf("prev");
+              return event.get(1) + (prev < 0 ? "" : "<" + event.get(prev + 1));
+            })
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(worker -> worker.close(Duration.ofSeconds(5)));
+    redis.close();
+  }
+}
