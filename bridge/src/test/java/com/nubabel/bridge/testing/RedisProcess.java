@@ -1,6 +1,6 @@
 package com.nubabel.bridge.testing;
 
-import com.nubabel.bridge.redis.EmbeddedRedisBinary;
+import com.nubabel.bridge.embedded.EmbeddedRedisBinary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package com.nubabel.bridge.redis;
+package com.nubabel.bridge.embedded;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package com.nubabel.bridge.redis;
+package com.nubabel.bridge.embedded;
 
 /** When the embedded Redis server is started: {@code redis.embedded} of config.yml. */
 public enum EmbeddedMode {

@@ -1,4 +1,4 @@
-package com.nubabel.bridge.redis;
+package com.nubabel.bridge.embedded;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package com.nubabel.bridge.redis;
+package com.nubabel.bridge.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
