@@ -38,6 +38,7 @@ public final class RedisConnections implements AutoCloseable {
   private final RedisURI uri;
   private final Duration deadline;
   private final ClientResources resources;
+  private final ClientResources writingResources;
   private final Link link;
   private final RedisClient writing;
   private final RedisClient reading;
@@ -55,7 +56,9 @@ public final class RedisConnections implements AutoCloseable {
                 Delay.exponential(Duration.ofMillis(10), RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
             .build();
     this.link = new Link(address(uri), deadline);
-    this.writing = client(resources.mutate().nettyCustomizer(link).build(), true);
+    // Threads are shared; only the customizer is its own.
+    this.writingResources = resources.mutate().nettyCustomizer(link).build();
+    this.writing = client(writingResources, true);
     this.reading = client(resources, false);
     try {
       this.commands = writing.connect();
@@ -176,6 +179,7 @@ public final class RedisConnections implements AutoCloseable {
     }
     writing.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     reading.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    writingResources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
