@@ -1,4 +1,4 @@
-package com.nubabel.api.node;
+package com.nubabel.bridge.testing.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

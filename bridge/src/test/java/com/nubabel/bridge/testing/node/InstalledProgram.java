@@ -1,4 +1,4 @@
-package com.nubabel.api.node;
+package com.nubabel.bridge.testing.node;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
  * skipped and says why; under CI ({@code CI=true}) it fails instead, so that nothing is skipped
  * unseen where it counts.
  */
-final class InstalledProgram {
+public final class InstalledProgram {
   private final Map<String, String> environment;
 
   InstalledProgram(Map<String, String> environment) {
@@ -22,7 +22,7 @@ final class InstalledProgram {
   }
 
   /** Finds the first of the named programs on this machine's {@code PATH}. */
-  static Path find(String... names) {
+  public static Path find(String... names) {
     return new InstalledProgram(System.getenv()).onPath(names);
   }
 

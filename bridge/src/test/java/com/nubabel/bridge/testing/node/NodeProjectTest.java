@@ -1,4 +1,4 @@
-package com.nubabel.api.node;
+package com.nubabel.bridge.testing.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package com.nubabel.api.node;
+package com.nubabel.bridge.testing.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A folder of Node scripts with their packages installed. Each script prints facts, one line of
  * JSON each, and exits with 0 when all went well.
  */
-final class NodeProject {
+public final class NodeProject {
   private static final Duration INSTALL_DEADLINE = Duration.ofMinutes(3);
   private static final Duration SCRIPT_DEADLINE = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ final class NodeProject {
   }
 
   /** The scripts of {@code src/test/node}, installed under {@code target/node}. */
-  static NodeProject ofTheTests() throws IOException, InterruptedException {
+  public static NodeProject ofTheTests() throws IOException, InterruptedException {
     return install(Path.of("src", "test", "node"), Path.of("target", "node"));
   }
 
@@ -39,7 +39,7 @@ final class NodeProject {
    * Copies a project to where its packages may lie about, and installs them if its lock file is not
    * the one installed last. Skips the calling test where Node or npm is missing.
    */
-  static NodeProject install(Path sources, Path directory)
+  public static NodeProject install(Path sources, Path directory)
       throws IOException, InterruptedException {
     Path node = InstalledProgram.find("node");
     Path npm = InstalledProgram.find("npm");
@@ -56,7 +56,7 @@ final class NodeProject {
     return new NodeProject(directory, node);
   }
 
-  List<JsonNode> run(String script, String... arguments) throws InterruptedException {
+  public List<JsonNode> run(String script, String... arguments) throws InterruptedException {
     return run(Map.of(), SCRIPT_DEADLINE, script, arguments);
   }
 
@@ -66,7 +66,7 @@ final class NodeProject {
    * @return the facts it printed, in order
    * @throws AssertionError with all that it wrote, when it fails or does not end in time
    */
-  List<JsonNode> run(
+  public List<JsonNode> run(
       Map<String, String> environment, Duration deadline, String script, String... arguments)
       throws InterruptedException {
     List<String> command = new ArrayList<>(List.of(node.toString(), script));
