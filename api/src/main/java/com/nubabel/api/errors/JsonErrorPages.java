@@ -8,6 +8,12 @@ import org.eclipse.jetty.util.Callback;
 
 /** What Jetty itself refuses, before any of our code has seen it, in the form of all refusals. */
 public final class JsonErrorPages extends ErrorHandler {
+  /** Also for methods that nobody knows. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

@@ -17,12 +17,15 @@ public final class PageHeaders implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (response instanceof HttpServletResponse http) {
-      http.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
-      http.setHeader("X-Content-Type-Options", "nosniff");
-      http.setHeader("Referrer-Policy", "no-referrer");
-      http.setHeader("Cache-Control", "no-cache");
-    }
+    HttpServletResponse http = (HttpServletResponse) response;
+    http.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+    http.setHeader("X-Content-Type-Options", "nosniff");
+    http.setHeader("Referrer-Policy", "no-referrer");
+    http.setHeader("Cache-Control", "no-cache");
     chain.doFilter(request, response);
+    // Dropwizard's servlet of files says no more than the status.
+    if (http.getStatus() == HttpServletResponse.SC_NOT_FOUND && http.getContentType() == null) {
+      http.sendError(HttpServletResponse.SC_NOT_FOUND);
+    }
   }
 }
