@@ -112,7 +112,12 @@ public final class EventTailer implements AutoCloseable {
 
   /** Whether turns really come to an end: false also when one has not for some seconds. */
   public boolean isAdvancing() {
-    return !outage.isOn() && elapsedMillis.getAsLong() - turnedMillis <= TURN_MAX_MILLIS;
+    return !outage.isOn() && silentMillis() <= TURN_MAX_MILLIS;
+  }
+
+  /** How long ago the latest turn ended, ms. */
+  public long silentMillis() {
+    return elapsedMillis.getAsLong() - turnedMillis;
   }
 
   private void run() {

@@ -22,17 +22,15 @@ final class JobLookup {
 
   private final RedisConnections redis;
   private final EventReader reader;
-  private final InstantSource clock;
 
-  JobLookup(RedisConnections redis, EventReader reader, InstantSource clock) {
+  JobLookup(RedisConnections redis, EventReader reader) {
     this.redis = redis;
     this.reader = reader;
-    this.clock = clock;
   }
 
   /** The job as it is now; never looks at events. */
   CompletableFuture<JobSnapshot> read(QueueKeys keys, String jobId) {
-    return new Queue(redis, keys, clock)
+    return new Queue(redis, keys, InstantSource.system())
         .snapshotAsync(jobId)
         .exceptionallyCompose(JobLookup::noJobIfOtherKey);
   }
