@@ -32,7 +32,15 @@ final class JobLookup {
   CompletableFuture<JobSnapshot> read(QueueKeys keys, String jobId) {
     return new Queue(redis, keys, InstantSource.system())
         .snapshotAsync(jobId)
+        .thenApply(JobLookup::noJobIfOtherHash)
         .exceptionallyCompose(JobLookup::noJobIfOtherKey);
+  }
+
+  /** A queue has hashes of its own, such as {@code meta}; every job has a time of creation. */
+  private static JobSnapshot noJobIfOtherHash(JobSnapshot read) {
+    return read.job() == null || read.job().timestamp() != 0
+        ? read
+        : new JobSnapshot(null, JobState.UNKNOWN, read.position());
   }
 
   /** A key of another type bears the job's name, such as a queue's own: then there is no job. */
