@@ -45,9 +45,9 @@ public final class CheckedConfigurationFactory<T> implements ConfigurationFactor
       return configuration;
     } catch (FileNotFoundException e) {
       throw new InvalidConfigurationException(path, "there is no such file", e);
-    } catch (UndefinedEnvironmentVariableException | IOException e) {
-      throw new InvalidConfigurationException(path, String.valueOf(e.getMessage()), e);
-    } catch (ConfigurationException | BadInputException e) {
+    } catch (IOException e) {
+      throw new InvalidConfigurationException(path, "cannot be read: " + e.getMessage(), e);
+    } catch (ConfigurationException | BadInputException | UndefinedEnvironmentVariableException e) {
       throw new InvalidConfigurationException(path, ConfigurationMistake.describe(e), e);
     }
   }

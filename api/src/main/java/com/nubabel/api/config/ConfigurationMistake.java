@@ -8,17 +8,23 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.dropwizard.configuration.ConfigurationValidationException;
+import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import jakarta.validation.ConstraintViolation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Puts a mistake in a configuration in words: the key's path, what came, what was expected. */
 final class ConfigurationMistake {
+  /** The substitutor's message, around the name. */
+  private static final Pattern UNSET_VARIABLE = Pattern.compile("[^']*'([^']*)'.*");
+
   private ConfigurationMistake() {}
 
   static String describe(Exception mistake) {
@@ -27,6 +33,11 @@ final class ConfigurationMistake {
           .map(ConfigurationMistake::violation)
           .sorted()
           .collect(Collectors.joining("; "));
+    }
+    if (mistake instanceof UndefinedEnvironmentVariableException) {
+      return UNSET_VARIABLE
+          .matcher(mistake.getMessage())
+          .replaceFirst("environment variable $1 is not set; a default would read \\${$1:-…}");
     }
     Throwable cause = mistake.getCause();
     if (cause instanceof UnrecognizedPropertyException unknown) {
@@ -78,7 +89,9 @@ final class ConfigurationMistake {
         root instanceof JsonProcessingException json
             ? json.getOriginalMessage()
             : root.getMessage();
-    return "cannot be: " + detail;
+    return mistake instanceof ValueInstantiationException value
+        ? "must be " + expected(value.getType().getRawClass()) + ": " + detail
+        : "cannot be: " + detail;
   }
 
   private static String expected(Class<?> type) {
@@ -108,7 +121,10 @@ final class ConfigurationMistake {
   private static String malformed(JsonProcessingException malformed) {
     JsonLocation at = malformed.getLocation();
     String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return "is not YAML" + place + ": " + malformed.getOriginalMessage();
+    return "is not YAML"
+        + place
+        + ": "
+        + malformed.getOriginalMessage().lines().findFirst().orElse("");
   }
 
   /** As its writer knows it: {@code workers[0].queue}. */

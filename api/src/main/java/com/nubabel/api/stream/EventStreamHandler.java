@@ -10,11 +10,13 @@ import com.nubabel.bridge.sse.StreamOpening.UnknownJob;
 import com.nubabel.bridge.sse.StreamRequest;
 import com.nubabel.bridge.sse.Subscription;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -32,6 +34,12 @@ public final class EventStreamHandler extends Handler.Wrapper {
 
   /** The name that Dropwizard gives to the connectors that are not for the admin. */
   private static final String APPLICATION = "application";
+
+  /**
+   * As a field that Jetty does not know by its name: it would leave it out as needless, which to
+   * HTTP/1.1 it is, but not to some proxies.
+   */
+  private static final HttpField KEEP_ALIVE = new HttpField(null, "Connection", "keep-alive");
 
   private final StreamRoutes routes;
   private final Streams streams;
@@ -111,8 +119,9 @@ public final class EventStreamHandler extends Handler.Wrapper {
     headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     headers.put(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
     headers.put("X-Accel-Buffering", "no");
-    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-      headers.put(HttpHeader.CONNECTION, "keep-alive");
+    ConnectionMetaData connection = request.getConnectionMetaData();
+    if (connection.getHttpVersion() == HttpVersion.HTTP_1_1 && connection.isPersistent()) {
+      headers.add(KEEP_ALIVE);
     }
   }
 
