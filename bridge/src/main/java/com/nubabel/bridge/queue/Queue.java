@@ -59,7 +59,7 @@ public final class Queue {
   /** Adds jobs, in this order; adds of other callers may come between. */
   public List<AddedJob> addAll(List<NewJob> jobs) {
     List<CompletableFuture<AddedJob>> added = jobs.stream().map(this::addAsync).toList();
-    return added.stream().map(Queue::join).toList();
+    return added.stream().map(this::join).toList();
   }
 
   /** Adds a job. See {@link #add(String, Object)}. */
@@ -101,12 +101,15 @@ public final class Queue {
     return join(redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
   }
 
-  private static <T> T join(CompletableFuture<T> future) {
+  private <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof NubabelException ours) {
         throw ours;
+      }
+      if (RedisConnections.isOutage(e.getCause())) {
+        throw redis.unavailable(e.getCause());
       }
       throw new NubabelException("Redis: " + e.getCause().getMessage(), e.getCause());
     }

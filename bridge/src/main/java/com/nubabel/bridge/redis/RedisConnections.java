@@ -4,6 +4,7 @@ import com.nubabel.bridge.BadInputException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -16,6 +17,7 @@ import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -146,6 +148,30 @@ public final class RedisConnections implements AutoCloseable {
   /** The groups in which operations on a queue travel: one per queue and process. */
   public GroupCommit commit(String base) {
     return commits.computeIfAbsent(base, b -> new GroupCommit(link, b));
+  }
+
+  /**
+   * Asks Redis for a sign of life.
+   *
+   * @throws RedisUnavailableException if none comes in time
+   */
+  public void ping(Duration max) {
+    try {
+      reads().ping().toCompletableFuture().orTimeout(max.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      throw unavailable(e.getCause());
+    }
+  }
+
+  /** Whether a command failed because Redis was away, and not because it refused it. */
+  public static boolean isOutage(Throwable failure) {
+    return failure instanceof RedisException
+        && !(failure instanceof RedisCommandExecutionException);
+  }
+
+  /** The same failure in the words of our callers. */
+  public RedisUnavailableException unavailable(Throwable failure) {
+    return new RedisUnavailableException(address(), failure);
   }
 
   /** The host and port, for messages; without user and password. */
