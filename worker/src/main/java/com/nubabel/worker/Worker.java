@@ -55,7 +55,7 @@ public final class Worker implements AutoCloseable {
     Fetcher fetcher = new Fetcher(scope, operations, state);
     EndWriter ends = new EndWriter(scope, operations, state, fetcher);
     this.runner = new JobRunner(scope, builder.processor, active, ends);
-    this.jobs = JobThreads.newExecutor(queue);
+    this.jobs = builder.threads.apply(queue);
     this.loop = new FetchLoop(scope, fetcher, state, marker, slots, this::startJob);
     this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);
     this.upkeep =

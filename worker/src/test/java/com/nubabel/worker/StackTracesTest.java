@@ -8,7 +8,13 @@ import org.junit.jupiter.api.Test;
 class StackTracesTest {
   @Test
   void traceBeginsWithTheErrorAndHoldsItsCause() {
-    String trace = StackTraces.of(new IllegalStateException("outer", new Error("inner")));
+    Error inner = new Error("inner");
+    IllegalStateException outer = new IllegalStateException("outer", inner);
+    StackTraceElement[] here = {new StackTraceElement("a.B", "c", "B.java", 7)};
+    inner.setStackTrace(here);
+    outer.setStackTrace(here);
+
+    String trace = StackTraces.of(outer);
 
     assertThat(trace)
         .startsWith("java.lang.IllegalStateException: outer\n\tat ")

@@ -48,6 +48,7 @@ public final class GroupCommit {
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final Deque<List<Call>> refused = new ArrayDeque<>();
   private int inFlight;
+  private long calls;
   private boolean isSteady;
   private boolean isSending;
   private boolean isWatched;
@@ -104,6 +105,11 @@ public final class GroupCommit {
         && (unanswered.isEmpty()
             || submitted - unanswered.peekFirst().deadlineNanos
                 < TimeUnit.MILLISECONDS.toNanos(silenceMaxMillis));
+  }
+
+  /** Calls that were sent: the larger the groups, the fewer. */
+  public synchronized long calls() {
+    return calls;
   }
 
   /** The connection is back: sends what waited. */
@@ -173,6 +179,7 @@ public final class GroupCommit {
       return;
     }
     inFlight++;
+    calls++;
     group.forEach(call -> call.isSent = true);
     RedisAsyncCommands<String, String> redis = link.connection().async();
     String[] keys = {base};
