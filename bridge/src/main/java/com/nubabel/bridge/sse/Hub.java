@@ -204,7 +204,7 @@ public final class Hub implements AutoCloseable {
     streams.cancelAll();
     tailer.close();
     timer.shutdownNow();
-    executor.shutdownNow();
+    executor.shutdown();
     try {
       timer.awaitTermination(5, TimeUnit.SECONDS);
       executor.awaitTermination(5, TimeUnit.SECONDS);

@@ -58,6 +58,20 @@ class TroubleIT {
   }
 
   @Test
+  void redisThatDoesNotAnswerInTimeIsComeBackLater() {
+    try (RedisProcess redis = TestRedis.startOwn();
+        HubFixture fixture = new HubFixture(redis.uri(), quickHeartbeat())) {
+      fixture.connectQueue("known");
+      fixture.redis.commands().clientPause(3_000).toCompletableFuture().join();
+
+      StreamOpening opening = fixture.open(HubFixture.queue("paused", null));
+
+      assertThat(((TryLater) opening).reason()).isEqualTo("unavailable");
+      Awaitility.await().until(() -> fixture.metrics.counter("sse.connections").getCount() == 1);
+    }
+  }
+
+  @Test
   void redisThatForgotEverythingIsAGap() {
     try (RedisProcess redis = TestRedis.startOwn();
         HubFixture fixture = new HubFixture(redis.uri(), quickHeartbeat())) {
