@@ -4,31 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nubabel.bridge.job.Backoff;
 import java.time.Duration;
-import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryDelayTest {
-  private static final DoubleSupplier LEAST = () -> 0;
-  private static final DoubleSupplier MOST = () -> Math.nextDown(1.0);
+  private static double least() {
+    return 0;
+  }
 
-  private static final DoubleSupplier UNASKED =
-      () -> {
-        throw new AssertionError("nothing here is left to chance");
-      };
+  private static double most() {
+    return Math.nextDown(1.0);
+  }
+
+  private static double unasked() {
+    throw new AssertionError("nothing here is left to chance");
+  }
 
   @Test
   void withoutBackoffTheRetryFollowsAtOnce() {
-    assertThat(RetryDelay.millis(null, 1, UNASKED)).isZero();
+    assertThat(RetryDelay.millis(null, 1, RetryDelayTest::unasked)).isZero();
   }
 
   @Test
   void fixedDelayStaysTheSame() {
     Backoff fixed = Backoff.fixed(Duration.ofMillis(1001));
 
-    assertThat(RetryDelay.millis(fixed, 1, UNASKED)).isEqualTo(1001);
-    assertThat(RetryDelay.millis(fixed, 50, UNASKED)).isEqualTo(1001);
+    assertThat(RetryDelay.millis(fixed, 1, RetryDelayTest::unasked)).isEqualTo(1001);
+    assertThat(RetryDelay.millis(fixed, 50, RetryDelayTest::unasked)).isEqualTo(1001);
   }
 
   @ParameterizedTest
@@ -36,14 +39,15 @@ class RetryDelayTest {
   void exponentialDelayDoubles(int attempt, long millis) {
     Backoff backoff = Backoff.exponential(Duration.ofMillis(300));
 
-    assertThat(RetryDelay.millis(backoff, attempt, UNASKED)).isEqualTo(millis);
+    assertThat(RetryDelay.millis(backoff, attempt, RetryDelayTest::unasked)).isEqualTo(millis);
   }
 
   @Test
   void delayNeverOutgrowsWhatAScoreCanHold() {
     Backoff backoff = Backoff.exponential(Duration.ofDays(1));
 
-    assertThat(RetryDelay.millis(backoff, 2000, UNASKED)).isEqualTo(100_000_000_000L);
+    assertThat(RetryDelay.millis(backoff, 2000, RetryDelayTest::unasked))
+        .isEqualTo(100_000_000_000L);
   }
 
   @ParameterizedTest
@@ -51,18 +55,21 @@ class RetryDelayTest {
   void jitterTakesAwayItsShareAtMost(String type, int attempt, long least, long most) {
     Backoff backoff = new Backoff(type, Duration.ofSeconds(1), 0.5);
 
-    assertThat(RetryDelay.millis(backoff, attempt, LEAST)).isEqualTo(least);
-    assertThat(RetryDelay.millis(backoff, attempt, MOST)).isEqualTo(most);
+    assertThat(RetryDelay.millis(backoff, attempt, RetryDelayTest::least)).isEqualTo(least);
+    assertThat(RetryDelay.millis(backoff, attempt, RetryDelayTest::most)).isEqualTo(most);
   }
 
   @Test
   void fullJitterMayLeaveNothing() {
-    assertThat(RetryDelay.millis(new Backoff("fixed", Duration.ofSeconds(1), 1), 1, LEAST))
+    assertThat(
+            RetryDelay.millis(
+                new Backoff("fixed", Duration.ofSeconds(1), 1), 1, RetryDelayTest::least))
         .isZero();
   }
 
   @Test
   void unknownTypeIsSaidToBeUnknown() {
-    assertThat(RetryDelay.millis(new Backoff("ours", Duration.ZERO, 0), 1, UNASKED)).isEqualTo(-1);
+    assertThat(RetryDelay.millis(new Backoff("ours", Duration.ZERO, 0), 1, RetryDelayTest::unasked))
+        .isEqualTo(-1);
   }
 }

@@ -64,10 +64,18 @@ public final class ServeCommand<T extends Configuration> extends EnvironmentComm
 
   @Override
   public void onError(Cli cli, Namespace namespace, Throwable failure) {
-    if (failure instanceof NubabelException || failure instanceof IOException) {
-      cli.getStdErr().println(failure.getMessage());
-    } else {
-      failure.printStackTrace(cli.getStdErr());
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof NubabelException || e instanceof IOException) {
+        cli.getStdErr().println(line(e));
+        return;
+      }
     }
+    failure.printStackTrace(cli.getStdErr());
+  }
+
+  /** Java's own exceptions often say what failed, and their cause why. */
+  private static String line(Throwable e) {
+    boolean tellsWhy = e instanceof NubabelException || e.getCause() == null;
+    return tellsWhy ? e.getMessage() : e.getMessage() + ": " + e.getCause().getMessage();
   }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * One HTTP/1 exchange, byte by byte: for what clients would hide. Reads wait for 20 s at most.
@@ -49,9 +50,14 @@ public final class RawConnection implements AutoCloseable {
 
   /** All that has come when a text has come, that included. */
   public String readUntil(String text) {
+    return readUntil(text, 1);
+  }
+
+  /** As {@link #readUntil(String)}, when the text has come that many times. */
+  public String readUntil(String text, int times) {
     try {
       InputStream in = socket.getInputStream();
-      while (!text().contains(text)) {
+      while (text().split(Pattern.quote(text), -1).length <= times) {
         int next = in.read();
         if (next < 0) {
           throw new IllegalStateException("the connection ended after: " + text());
