@@ -76,7 +76,7 @@ public final class Hub implements AutoCloseable {
     this.pages = new EventPages(reader);
     this.metrics.watchLag(tailer);
     this.queues = new WatchedQueues(prefix, options, time, this.metrics, reader, tailer);
-    this.streams = new OpenStreams(options.connectionsMax(), this.metrics);
+    this.streams = new OpenStreams(options.connectionsMax(), this.metrics, time);
     this.openings =
         new Openings(
             new StreamServices(
@@ -84,7 +84,7 @@ public final class Hub implements AutoCloseable {
                 time,
                 this.metrics,
                 pages,
-                new JobLookup(redis, reader),
+                new JobLookup(redis, reader, time.wall()),
                 queues,
                 streams,
                 executor,

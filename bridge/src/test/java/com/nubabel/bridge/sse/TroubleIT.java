@@ -6,6 +6,8 @@ import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import com.nubabel.bridge.testing.RedisProcess;
 import com.nubabel.bridge.testing.TestRedis;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -123,11 +125,11 @@ class TroubleIT {
             .commands()
             .aclSetuser(
                 "limited",
-                io.lettuce.core.AclSetuserArgs.Builder.on()
+                AclSetuserArgs.Builder.on()
                     .addPassword("pw")
                     .allKeys()
                     .allCommands()
-                    .removeCommand(io.lettuce.core.protocol.CommandType.CLIENT))
+                    .removeCommand(CommandType.CLIENT))
             .toCompletableFuture()
             .join();
       }
