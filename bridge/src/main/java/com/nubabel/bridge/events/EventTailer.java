@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -40,29 +38,26 @@ public final class EventTailer implements AutoCloseable {
 
   private static final long CHECK_INTERVAL_MILLIS = 5_000;
   private static final long TURN_MAX_MILLIS = 8_000;
-  private static final long UNBLOCK_INTERVAL_MILLIS = 3;
+  private static final long IDLE_MILLIS = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventTailer.class);
 
   private final RedisConnections redis;
-  private final ScheduledExecutorService timer;
   private final LongSupplier elapsedMillis;
   private final Outage outage;
   private final Thread thread = new Thread(this::run, "nubabel-tailer");
 
-  /** Released with each change, for a tailer that waits without reading. */
-  private final Semaphore changed = new Semaphore(0);
+  private final ReaderWake wake;
 
   // Guarded by this.
   private final Set<TailedStream> watched = new LinkedHashSet<>();
-  private long changes;
-  private boolean isUnblocking;
   private boolean closed;
 
   // Written by the tailer's thread, read by any.
-  private volatile long changesTaken;
   private volatile long turnedMillis;
-  private volatile BlockingReader reader;
+
+  /** Of the tailer's thread. */
+  private BlockingReader reader;
 
   /**
    * Makes a tailer, which does nothing before {@link #start}.
@@ -73,7 +68,7 @@ public final class EventTailer implements AutoCloseable {
   public EventTailer(
       RedisConnections redis, ScheduledExecutorService timer, LongSupplier elapsedMillis) {
     this.redis = redis;
-    this.timer = timer;
+    this.wake = new ReaderWake(timer);
     this.elapsedMillis = elapsedMillis;
     this.outage = new Outage(elapsedMillis);
     this.turnedMillis = elapsedMillis.getAsLong();
@@ -91,7 +86,7 @@ public final class EventTailer implements AutoCloseable {
     synchronized (this) {
       watched.add(stream);
     }
-    cutShort();
+    wake.change();
   }
 
   /** Forgets a stream. A turn under way may still tell of it. */
@@ -102,7 +97,7 @@ public final class EventTailer implements AutoCloseable {
   /** Looks for a hole in this stream now. */
   public void check(TailedStream stream) {
     stream.isCheckDue = true;
-    cutShort();
+    wake.change();
   }
 
   /** Whether the latest turn failed. */
@@ -112,7 +107,12 @@ public final class EventTailer implements AutoCloseable {
 
   /** Whether turns really come to an end: false also when one has not for some seconds. */
   public boolean isAdvancing() {
-    return !outage.isOn() && elapsedMillis.getAsLong() - turnedMillis <= TURN_MAX_MILLIS;
+    return !outage.isOn() && silentMillis() <= TURN_MAX_MILLIS;
+  }
+
+  /** How long ago the latest turn ended, ms. */
+  public long silentMillis() {
+    return elapsedMillis.getAsLong() - turnedMillis;
   }
 
   private void run() {
@@ -135,7 +135,8 @@ public final class EventTailer implements AutoCloseable {
     List<TailedStream> streams = takeStreams();
     BlockingReader connected = connected(streams);
     if (streams.isEmpty()) {
-      awaitStreams();
+      // Looks now and then whether Redis is there.
+      wake.await(IDLE_MILLIS);
     } else {
       try {
         checkThoseDue(connected, streams);
@@ -150,7 +151,7 @@ public final class EventTailer implements AutoCloseable {
   }
 
   private synchronized List<TailedStream> takeStreams() {
-    changesTaken = changes;
+    wake.take();
     return List.copyOf(watched);
   }
 
@@ -159,6 +160,7 @@ public final class EventTailer implements AutoCloseable {
     if (reader == null || !reader.isOpen()) {
       disconnect();
       reader = new BlockingReader(redis);
+      wake.readBy(reader);
       for (TailedStream stream : streams) {
         stream.isCheckDue = true;
         // The first read does not block: it shows at once that the outage is over.
@@ -274,50 +276,9 @@ public final class EventTailer implements AutoCloseable {
     }
   }
 
-  private void cutShort() {
-    synchronized (this) {
-      changes++;
-      changed.release();
-      if (isUnblocking) {
-        return;
-      }
-      isUnblocking = true;
-    }
-    unblock();
-  }
-
-  /**
-   * Repeats itself until a turn has seen the change: a read not yet blocked cannot be unblocked.
-   */
-  private void unblock() {
-    synchronized (this) {
-      if (closed || changesTaken == changes) {
-        isUnblocking = false;
-        return;
-      }
-    }
-    BlockingReader current = reader;
-    if (current != null) {
-      current.unblock();
-    }
-    var unused = timer.schedule(this::unblock, UNBLOCK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * Nothing is watched: waits for the first stream, and looks now and then whether Redis is there.
-   */
-  private void awaitStreams() throws InterruptedException {
-    if (changed.tryAcquire(1, TimeUnit.SECONDS)) {
-      changed.drainPermits();
-    }
-  }
-
   private void pause(long millis) {
     try {
-      changed.drainPermits();
-      if (changed.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-        LOG.debug("a change cuts the pause short");
-      }
+      wake.await(millis);
     } catch (InterruptedException e) {
       // By close(), which the loop sees next; nobody else interrupts this thread.
     }
@@ -325,6 +286,7 @@ public final class EventTailer implements AutoCloseable {
 
   private void disconnect() {
     if (reader != null) {
+      wake.readBy(null);
       reader.close();
       reader = null;
     }

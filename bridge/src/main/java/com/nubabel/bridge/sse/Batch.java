@@ -28,11 +28,11 @@ final class Batch {
 
   /** Adds an event of one of the queues, which moves the stream's place on that queue. */
   void addEvent(int queue, LoggedEvent event) {
-    positions.set(queue, event.id());
     if (positions.areOfOneQueue()) {
-      positions.tell();
+      positions.setTold(event.id());
       add(event.frame());
     } else {
+      positions.set(queue, event.id());
       add(Frames.id(positions.tell()));
       add(event.body());
     }

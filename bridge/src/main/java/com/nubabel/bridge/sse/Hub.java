@@ -60,12 +60,21 @@ public final class Hub implements AutoCloseable {
       HubOptions options,
       MetricRegistry metrics,
       InstantSource clock) {
+    this(redis, prefix, options, metrics, StreamClock.of(clock));
+  }
+
+  Hub(
+      RedisConnections redis,
+      String prefix,
+      HubOptions options,
+      MetricRegistry metrics,
+      StreamClock time) {
     this.options = options;
-    StreamClock time = new StreamClock(clock);
     this.metrics = new HubMetrics(metrics, time);
     EventReader reader = new EventReader(redis);
     this.tailer = new EventTailer(redis, timer, time::elapsedMillis);
     this.pages = new EventPages(reader);
+    this.metrics.watchLag(tailer);
     this.queues = new WatchedQueues(prefix, options, time, this.metrics, reader, tailer);
     this.streams = new OpenStreams(options.connectionsMax(), this.metrics);
     this.openings =
@@ -75,7 +84,7 @@ public final class Hub implements AutoCloseable {
                 time,
                 this.metrics,
                 pages,
-                new JobLookup(redis, reader, clock),
+                new JobLookup(redis, reader),
                 queues,
                 streams,
                 executor,
@@ -147,7 +156,7 @@ public final class Hub implements AutoCloseable {
       return tailer.isAway()
           ? CompletableFuture.completedFuture(tryLater("unavailable"))
           : openings.decide(request);
-    } catch (BadInputException e) {
+    } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }

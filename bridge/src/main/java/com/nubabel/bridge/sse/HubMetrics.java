@@ -5,6 +5,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
+import com.nubabel.bridge.events.EventTailer;
 import com.nubabel.bridge.events.QueueEvent;
 import com.nubabel.bridge.events.StreamId;
 import java.time.Duration;
@@ -49,7 +50,11 @@ final class HubMetrics implements AutoCloseable {
     this.rejected = registry.meter("sse.rejected");
     this.delivered = registry.meter("sse.delivered");
     this.latency = registry.timer("sse.latency");
-    Gauge<Long> lag = () -> lagMillis;
+  }
+
+  /** Shows how late the tailer is: with its latest event, or since when it has not come round. */
+  void watchLag(EventTailer tailer) {
+    Gauge<Long> lag = () -> tailer.isAdvancing() ? lagMillis : tailer.silentMillis();
     registry.gauge(LAG, () -> lag);
   }
 
@@ -58,9 +63,17 @@ final class HubMetrics implements AutoCloseable {
     lagMillis = age(newest.id());
   }
 
-  void delivered(int events, StreamId newest) {
+  /**
+   * Notes a write.
+   *
+   * @param newest of its events
+   * @param sinceMillis when the stream was opened: what was replayed says nothing about latency
+   */
+  void delivered(int events, StreamId newest, long sinceMillis) {
     delivered.mark(events);
-    latency.update(Duration.ofMillis(age(newest)));
+    if (newest.ms() >= sinceMillis) {
+      latency.update(Duration.ofMillis(age(newest)));
+    }
   }
 
   /** Never below 0: the id bears the clock of Redis. */

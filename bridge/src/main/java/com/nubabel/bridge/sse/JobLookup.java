@@ -22,19 +22,25 @@ final class JobLookup {
 
   private final RedisConnections redis;
   private final EventReader reader;
-  private final InstantSource clock;
 
-  JobLookup(RedisConnections redis, EventReader reader, InstantSource clock) {
+  JobLookup(RedisConnections redis, EventReader reader) {
     this.redis = redis;
     this.reader = reader;
-    this.clock = clock;
   }
 
   /** The job as it is now; never looks at events. */
   CompletableFuture<JobSnapshot> read(QueueKeys keys, String jobId) {
-    return new Queue(redis, keys, clock)
+    return new Queue(redis, keys, InstantSource.system())
         .snapshotAsync(jobId)
+        .thenApply(JobLookup::noJobIfOtherHash)
         .exceptionallyCompose(JobLookup::noJobIfOtherKey);
+  }
+
+  /** A queue has hashes of its own, such as {@code meta}; every job has a time of creation. */
+  private static JobSnapshot noJobIfOtherHash(JobSnapshot read) {
+    return read.job() == null || read.job().timestamp() != 0
+        ? read
+        : new JobSnapshot(null, JobState.UNKNOWN, read.position());
   }
 
   /** A key of another type bears the job's name, such as a queue's own: then there is no job. */

@@ -59,19 +59,35 @@ final class Openings {
     return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
         .thenApply(
             ready -> {
+              StreamSubscription stream = new StreamSubscription(services);
+              List<QueueCursor> attached =
+                  attach(
+                      queues.stream().map(CompletableFuture::join).toList(),
+                      cursors,
+                      filter,
+                      stream);
               if (cursors != null) {
                 services.metrics().resumed.mark();
-              }
-              StreamSubscription stream = new StreamSubscription(services);
-              List<QueueCursor> attached = new ArrayList<>();
-              for (int i = 0; i < queues.size(); i++) {
-                StreamId from = cursors == null ? null : cursors.get(i);
-                attached.add(queues.get(i).join().attach(from, filter, stream));
               }
               List<StreamId> start = attached.stream().map(QueueCursor::served).toList();
               return ready(
                   stream, new Positions(codec, start), new QueuesContent(services, attached));
             });
+  }
+
+  private List<QueueCursor> attach(
+      List<WatchedQueue> queues, List<StreamId> cursors, StreamFilter filter, Reader reader) {
+    List<QueueCursor> attached = new ArrayList<>();
+    try {
+      for (int i = 0; i < queues.size(); i++) {
+        StreamId from = cursors == null ? null : cursors.get(i);
+        attached.add(queues.get(i).attach(from, filter, reader));
+      }
+    } catch (QueueRetiredException e) {
+      attached.forEach(cursor -> cursor.detach(services.clock().elapsedMillis()));
+      throw e;
+    }
+    return attached;
   }
 
   private CompletableFuture<StreamOpening> openJob(JobEvents request, PositionCodec codec) {

@@ -23,6 +23,12 @@ final class Positions {
     current.set(queue, position);
   }
 
+  /** Goes to the place of an event of the only queue, whose frame tells the client so. */
+  void setTold(StreamId position) {
+    current.set(0, position);
+    told = List.of(position);
+  }
+
   /** The id of where the stream is, which the client is told hereby. */
   String tell() {
     told = List.copyOf(current);

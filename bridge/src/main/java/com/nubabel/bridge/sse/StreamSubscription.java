@@ -23,6 +23,7 @@ final class StreamSubscription implements Subscription, Reader {
   private final StreamServices services;
   private final SerialTask task;
   private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final long madeWallMillis;
   private final long madeMillis;
   private final long lifeMillis;
 
@@ -46,6 +47,7 @@ final class StreamSubscription implements Subscription, Reader {
   StreamSubscription(StreamServices services) {
     this.services = services;
     this.task = new SerialTask(services.executor(), this::runGuarded);
+    this.madeWallMillis = services.clock().wallMillis();
     this.madeMillis = services.clock().elapsedMillis();
     long life = services.options().lifetimeMax().toMillis();
     this.lifeMillis = life - ThreadLocalRandom.current().nextLong(life / 5 + 1);
@@ -183,7 +185,7 @@ final class StreamSubscription implements Subscription, Reader {
     long now = services.clock().elapsedMillis();
     if (failure == null && batch.events() > 0) {
       eventMillis = now;
-      services.metrics().delivered(batch.events(), batch.newest());
+      services.metrics().delivered(batch.events(), batch.newest(), madeWallMillis);
     }
     if (failure != null || isLast) {
       close();

@@ -5,12 +5,9 @@ import com.nubabel.bridge.events.QueueEvent;
 import com.nubabel.bridge.events.StreamId;
 import com.nubabel.bridge.events.TailedStream;
 import com.nubabel.bridge.job.QueueKeys;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,8 +34,7 @@ final class WatchedQueue implements TailedStream.Listener {
 
   // Guarded by this.
   private final EventWindow window;
-  private final Set<QueueCursor> ofAllJobs = new LinkedHashSet<>();
-  private final Map<String, Set<QueueCursor>> byJob = new HashMap<>();
+  private final CursorIndex cursors = new CursorIndex();
   private final Set<QueueCursor> awaitingSettled = new HashSet<>();
   private boolean isSettled;
   private boolean isRetired;
@@ -83,15 +79,9 @@ final class WatchedQueue implements TailedStream.Listener {
         events.stream().map(event -> new LoggedEvent(keys.queue(), event)).toList();
     Set<Reader> woken = new LinkedHashSet<>();
     synchronized (this) {
-      StreamId before = window.head();
-      for (LoggedEvent event : logged) {
-        window.append(event);
-        rouse(ofAllJobs, event, before, woken);
-        if (event.jobId() != null) {
-          rouse(byJob.getOrDefault(event.jobId(), Set.of()), event, before, woken);
-        }
-        before = event.id();
-      }
+      StreamId head = window.head();
+      logged.forEach(window::append);
+      cursors.rouse(logged, head, woken);
       isSettled = settled;
       if (settled) {
         awaitingSettled.forEach(cursor -> woken.add(cursor.reader));
@@ -107,28 +97,16 @@ final class WatchedQueue implements TailedStream.Listener {
     }
   }
 
-  /** Makes idle cursors lag that an event matches. Call with the lock held. */
-  private static void rouse(
-      Set<QueueCursor> cursors, LoggedEvent event, StreamId before, Set<Reader> woken) {
-    for (QueueCursor cursor : cursors) {
-      if (cursor.isIdle && event.id().isAfter(cursor.position) && cursor.filter.matches(event)) {
-        cursor.position = StreamId.later(cursor.position, before);
-        cursor.isIdle = false;
-        woken.add(cursor.reader);
-      }
-    }
-  }
-
   /**
    * The window begins anew, and each cursor looks for itself whether it is in a gap: outside of the
    * window it is sent to Redis, where the rule of gaps is applied.
    */
   @Override
   public void broken(StreamId position) {
-    List<QueueCursor> cursors;
+    List<QueueCursor> all;
     synchronized (this) {
-      cursors = cursors();
-      for (QueueCursor cursor : cursors) {
+      all = cursors.all();
+      for (QueueCursor cursor : all) {
         if (cursor.isIdle) {
           cursor.position = StreamId.later(cursor.position, window.head());
           cursor.isIdle = false;
@@ -137,18 +115,18 @@ final class WatchedQueue implements TailedStream.Listener {
       window.reset(position);
       isSettled = false;
     }
-    cursors.forEach(cursor -> cursor.reader.wake());
+    all.forEach(cursor -> cursor.reader.wake());
   }
 
   @Override
   public void unreadable(String type) {
     surroundings.unreadable(this);
-    List<QueueCursor> cursors;
+    List<QueueCursor> all;
     synchronized (this) {
       isRetired = true;
-      cursors = cursors();
+      all = cursors.all();
     }
-    cursors.forEach(cursor -> cursor.reader.queueUnreadable());
+    all.forEach(cursor -> cursor.reader.queueUnreadable());
   }
 
   /**
@@ -164,29 +142,19 @@ final class WatchedQueue implements TailedStream.Listener {
     QueueCursor cursor = new QueueCursor(this, filter, reader);
     cursor.position = from == null ? window.head() : from;
     cursor.isIdle = from == null;
-    if (filter.jobId() == null) {
-      ofAllJobs.add(cursor);
-    } else {
-      byJob.computeIfAbsent(filter.jobId(), id -> new LinkedHashSet<>()).add(cursor);
-    }
+    cursors.add(cursor);
     return cursor;
   }
 
   synchronized void detach(QueueCursor cursor, long nowMillis) {
     unusedSinceMillis = nowMillis;
-    ofAllJobs.remove(cursor);
+    cursors.remove(cursor);
     awaitingSettled.remove(cursor);
-    String jobId = cursor.filter.jobId();
-    Set<QueueCursor> sameJob = jobId == null ? null : byJob.get(jobId);
-    if (sameJob != null && sameJob.remove(cursor) && sameJob.isEmpty()) {
-      byJob.remove(jobId);
-    }
   }
 
   /** Ends the watch if nobody has read for a while; true if it has ended. */
   synchronized boolean retireIfUnused(long nowMillis, long graceMillis) {
-    boolean isUnused = ofAllJobs.isEmpty() && byJob.isEmpty();
-    if (isUnused && nowMillis - unusedSinceMillis >= graceMillis) {
+    if (cursors.isEmpty() && nowMillis - unusedSinceMillis >= graceMillis) {
       isRetired = true;
     }
     return isRetired;
@@ -264,22 +232,15 @@ final class WatchedQueue implements TailedStream.Listener {
 
   /** The ids of the jobs that are watched each for itself. */
   synchronized Set<String> watchedJobs() {
-    return new LinkedHashSet<>(byJob.keySet());
+    return new LinkedHashSet<>(cursors.jobs());
   }
 
   /** Tells who reads about a job that it does not exist any more. */
   void tellVanished(String jobId, StreamId position) {
-    List<QueueCursor> cursors;
+    List<QueueCursor> ofJob;
     synchronized (this) {
-      cursors = List.copyOf(byJob.getOrDefault(jobId, Set.of()));
+      ofJob = List.copyOf(cursors.ofJob(jobId));
     }
-    cursors.forEach(cursor -> cursor.reader.jobVanished(position));
-  }
-
-  /** Call with the lock held. */
-  private List<QueueCursor> cursors() {
-    List<QueueCursor> cursors = new ArrayList<>(ofAllJobs);
-    byJob.values().forEach(cursors::addAll);
-    return cursors;
+    ofJob.forEach(cursor -> cursor.reader.jobVanished(position));
   }
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A hub over real Redis, under a prefix of its own, and the other side: who writes events. */
 final class HubFixture implements AutoCloseable {
@@ -17,6 +18,9 @@ final class HubFixture implements AutoCloseable {
   final RedisConnections redis;
   final MetricRegistry metrics = new MetricRegistry();
   final Hub hub;
+
+  /** Added to the time that has passed for the hub. */
+  final AtomicLong skippedMillis = new AtomicLong();
 
   HubFixture(HubOptions options) {
     this(TestRedis.uri(), options);
@@ -29,7 +33,14 @@ final class HubFixture implements AutoCloseable {
 
   /** One more hub on the same queues, as of another node. The caller closes it. */
   Hub another(HubOptions options) {
-    Hub made = new Hub(redis, prefix, options, metrics, InstantSource.system());
+    StreamClock time = StreamClock.of(InstantSource.system());
+    Hub made =
+        new Hub(
+            redis,
+            prefix,
+            options,
+            metrics,
+            new StreamClock(time.wall(), () -> time.elapsedMillis() + skippedMillis.get()));
     made.start();
     return made;
   }

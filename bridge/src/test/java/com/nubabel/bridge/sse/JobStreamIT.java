@@ -200,11 +200,13 @@ class JobStreamIT {
   }
 
   @Test
-  void keyOfAnotherTypeIsNoJob() {
-    add("listed");
+  void keyOfTheQueueItselfIsNoJob() {
+    add("own");
 
-    assertThat(fixture.open(new JobEvents("listed", "wait", null)))
-        .isEqualTo(new StreamOpening.UnknownJob("listed", "wait"));
+    for (String key : new String[] {"wait", "meta", "events", "id"}) {
+      assertThat(fixture.open(new JobEvents("own", key, null)))
+          .isEqualTo(new StreamOpening.UnknownJob("own", key));
+    }
   }
 
   @Test
@@ -257,6 +259,21 @@ class JobStreamIT {
     assertThat(removed.text("jobId")).isEqualTo(id);
     assertThat(client.sink().next("end").text("state")).isEqualTo("removed");
     client.sink().awaitClosed();
+  }
+
+  @Test
+  void cleanedJobIsRemovedWithoutWaitingForTheNextRound() {
+    try (HubFixture patient = new HubFixture(HubOptions.DEFAULT)) {
+      String id = patient.queue("cleaned").add("paint", 1).id();
+      Client client = patient.connectJob("cleaned", id);
+      client.sink().next("snapshot");
+
+      patient.redis.commands().del(patient.keys("cleaned").job(id)).toCompletableFuture().join();
+      patient.write("cleaned", "cleaned", "count", "1");
+
+      client.sink().next("removed");
+      client.sink().next("end");
+    }
   }
 
   @Test
