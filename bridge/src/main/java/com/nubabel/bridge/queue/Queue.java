@@ -101,7 +101,7 @@ public final class Queue {
     return join(redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
   }
 
-  private static <T> T join(CompletableFuture<T> future) {
+  static <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {

@@ -1,15 +1,4 @@
---- @include "includes/deleteJob"
---- @include "includes/unlinkChild"
--- Deletes one finished job that retention lets go, and unlinks it from its parent.
-local function letGo(base, jobId)
-  local jobKey = base .. jobId
-  local parentKey = redis.call('HGET', jobKey, 'parentKey')
-  if parentKey and redis.call('EXISTS', parentKey) == 1 then
-    unlinkChild(jobKey, parentKey)
-  end
-  deleteJob(jobKey)
-end
-
+--- @include "includes/letGo"
 -- Applies retention to a set of finished jobs, the one just finished among them: by age (s, at
 -- most `limit` at a time), then by count. Nil means without that bound.
 local function retain(base, set, now, count, age, limit)
