@@ -5,6 +5,7 @@ import com.nubabel.api.auth.LoopbackHosts;
 import com.nubabel.api.config.AuthConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.api.errors.JsonErrorPages;
+import com.nubabel.api.stream.ApplicationConnectors;
 import com.nubabel.api.stream.CrossOrigin;
 import com.nubabel.api.stream.EventStreamHandler;
 import io.dropwizard.core.setup.Environment;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * server the configuration describes.
  */
 final class FrontDoor implements LifeCycle.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger("com.nubabel.api.Nubabel");
+  private static final Logger LOG = LoggerFactory.getLogger(NubabelApplication.class);
 
   /** In which all streams get their end. */
   private static final Duration SPREAD = Duration.ofSeconds(2);
@@ -34,6 +35,9 @@ final class FrontDoor implements LifeCycle.Listener {
   private final NubabelConfiguration configuration;
   private final Environment environment;
   private final Backend backend;
+
+  /** Set when all serves: a start that failed has nothing to end in order. */
+  private volatile boolean serving;
 
   FrontDoor(NubabelConfiguration configuration, Environment environment, Backend backend) {
     this.configuration = configuration;
@@ -67,6 +71,7 @@ final class FrontDoor implements LifeCycle.Listener {
 
   @Override
   public void lifeCycleStarted(LifeCycle started) {
+    serving = true;
     String addresses =
         connectors((Server) started).stream()
             .map(c -> "http://" + c.getHost() + ":" + c.getLocalPort() + "/")
@@ -76,10 +81,10 @@ final class FrontDoor implements LifeCycle.Listener {
             .map(WorkerConfiguration::queue)
             .collect(Collectors.joining(", "));
     LOG.info(
-        "Nubabel serves {} on Redis {}; works {}",
+        "Nubabel serves {} with Redis at {}; works {}",
         addresses,
         backend.redisDescription(),
-        queues.isEmpty() ? "no queue" : "the queues " + queues);
+        queues.isEmpty() ? "no queue" : "queue " + queues);
   }
 
   /**
@@ -91,17 +96,25 @@ final class FrontDoor implements LifeCycle.Listener {
    */
   @Override
   public void lifeCycleStopping(LifeCycle stopping) {
+    if (!serving) {
+      return;
+    }
+    serving = false;
     Server server = (Server) stopping;
     Duration grace = Duration.ofMillis(server.getStopTimeout());
     LOG.info("Nubabel stops: running jobs have {} s to finish", grace.toSeconds());
     connectors(server).forEach(NetworkConnector::close);
-    backend.endWork(grace, SPREAD);
+    try {
+      backend.endWork(grace, SPREAD);
+    } catch (RuntimeException e) {
+      LOG.error("the work did not end well; the server stops all the same", e);
+    }
     server.setStopTimeout(JETTY_GRACE.toMillis());
   }
 
   private static List<NetworkConnector> connectors(Server server) {
     return List.of(server.getConnectors()).stream()
-        .filter(connector -> "application".equals(connector.getName()))
+        .filter(ApplicationConnectors::isOne)
         .filter(NetworkConnector.class::isInstance)
         .map(NetworkConnector.class::cast)
         .toList();

@@ -48,8 +48,8 @@ final class EndWriter {
       return complete(fetched, job, completed);
     } else if (outcome instanceof Outcome.Failed failed) {
       return fail(fetched, job, failed);
-    } else if (outcome instanceof Outcome.HandedBack handedBack) {
-      return handBack(fetched, handedBack);
+    } else if (outcome instanceof Outcome.HandedBack) {
+      return submit(fetched, w -> operations.moveToWait(fetched));
     }
     return Fetched.NOTHING;
   }
@@ -102,16 +102,6 @@ final class EndWriter {
             w -> operations.moveToFailed(fetched, now, failure, keep, options.attempts(), w));
     scope.metrics().failed.mark();
     return next;
-  }
-
-  private Fetched handBack(FetchedJob fetched, Outcome.HandedBack outcome) {
-    long now = scope.now();
-    return submit(
-        fetched,
-        w ->
-            outcome.delayMillis() > 0
-                ? operations.postpone(fetched, now, outcome.delayMillis())
-                : operations.moveToWait(fetched));
   }
 
   private static KeepJobs orElse(KeepJobs own, KeepJobs otherwise) {

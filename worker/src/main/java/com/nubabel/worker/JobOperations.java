@@ -64,23 +64,6 @@ final class JobOperations {
 
   /** Delays a job for its next attempt. */
   Operation moveToDelayed(FetchedJob job, long now, long delay, Failure failure, Writing writing) {
-    return moveToDelayed(
-        job, now, delay, "1", failure.reason(), failure.stacktrace(), writing.fetchesNext());
-  }
-
-  /** Delays a job that was not run; no attempt is counted. */
-  Operation postpone(FetchedJob job, long now, long delay) {
-    return moveToDelayed(job, now, delay, "0", "", "", false);
-  }
-
-  private Operation moveToDelayed(
-      FetchedJob job,
-      long now,
-      long delay,
-      String countsAttempt,
-      String reason,
-      String stacktrace,
-      boolean fetch) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -88,10 +71,10 @@ final class JobOperations {
                 job.token(),
                 String.valueOf(now),
                 String.valueOf(delay),
-                countsAttempt,
-                reason,
-                stacktrace,
-                fetch ? "1" : "0"));
+                "1",
+                failure.reason(),
+                failure.stacktrace(),
+                writing.fetchesNext() ? "1" : "0"));
     arguments.addAll(fetcher());
     return new Operation("moveToDelayed", job.id(), arguments);
   }

@@ -14,19 +14,18 @@ import org.slf4j.LoggerFactory;
 final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
-  /** A Node worker gets this long to take an iteration of a job scheduler. */
-  static final Duration SCHEDULER_POSTPONED = Duration.ofSeconds(5);
-
   private final WorkerScope scope;
   private final Processor processor;
   private final ActiveJobs active;
   private final EndWriter ends;
+  private final SchedulerSeries series;
 
   JobRunner(WorkerScope scope, Processor processor, ActiveJobs active, EndWriter ends) {
     this.scope = scope;
     this.processor = processor;
     this.active = active;
     this.ends = ends;
+    this.series = new SchedulerSeries(scope);
   }
 
   /** Runs a job, and what is fetched at its end, and so on. Throws nothing. */
@@ -84,17 +83,11 @@ final class JobRunner {
   }
 
   private Outcome outcomeOf(Job job, RunningJob running) {
+    if (!series.advance(job)) {
+      return new Outcome.Abandoned();
+    }
     if (job.deferredFailure() != null) {
       return new Outcome.Failed(job.deferredFailure(), job.deferredFailure(), false);
-    }
-    if (job.schedulerId() != null) {
-      LOG.warn(
-          "job {} in queue '{}' belongs to job scheduler '{}', which only Node can advance yet;"
-              + " left to a Node worker",
-          job.id(),
-          scope.keys().queue(),
-          job.schedulerId());
-      return new Outcome.HandedBack(SCHEDULER_POSTPONED.toMillis());
     }
     long began = scope.now();
     running.begin();
@@ -116,7 +109,7 @@ final class JobRunner {
     if (!running.isCancelled()) {
       return otherwise;
     }
-    return scope.stop().isForced() ? new Outcome.HandedBack(0) : new Outcome.Lost();
+    return scope.stop().isForced() ? new Outcome.HandedBack() : new Outcome.Abandoned();
   }
 
   private static Outcome.Failed failed(Throwable failure, boolean mayRetry) {

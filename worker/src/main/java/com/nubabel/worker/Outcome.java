@@ -16,9 +16,9 @@ sealed interface Outcome {
    */
   record Failed(String reason, String stackTrace, boolean mayRetry) implements Outcome {}
 
-  /** It was not to be run here, or was stopped: the job goes back, and no attempt is counted. */
-  record HandedBack(long delayMillis) implements Outcome {}
+  /** It was stopped: the job goes back, and no attempt is counted. */
+  record HandedBack() implements Outcome {}
 
-  /** The lock is lost: the job is another's, and nothing is written. */
-  record Lost() implements Outcome {}
+  /** Nothing is written: the lock is lost and the job another's, or it is left to stall. */
+  record Abandoned() implements Outcome {}
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * Lets the pages of some other sites call from a browser. The header of a resumed stream is
@@ -18,5 +21,13 @@ public final class CrossOrigin extends CrossOriginHandler {
     setAllowedOriginPatterns(origins.stream().map(Pattern::quote).collect(Collectors.toSet()));
     setAllowedMethods(Set.of("GET", "HEAD", "POST"));
     setAllowedHeaders(Set.of("Content-Type", "Authorization", "Last-Event-ID", "Cache-Control"));
+  }
+
+  /** The admin's connectors are for no other site. */
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    return ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector())
+        ? super.handle(request, response, callback)
+        : getHandler().handle(request, response, callback);
   }
 }

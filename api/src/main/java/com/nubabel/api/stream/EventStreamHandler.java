@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class EventStreamHandler extends Handler.Wrapper {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreamHandler.class);
 
-  /** The name that Dropwizard gives to the connectors that are not for the admin. */
-  private static final String APPLICATION = "application";
-
   /**
    * As a field that Jetty does not know by its name: it would leave it out as needless, which to
    * HTTP/1.1 it is, but not to some proxies.
@@ -57,7 +54,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     boolean mayBeStream =
         HttpMethod.GET.is(request.getMethod())
-            && APPLICATION.equals(request.getConnectionMetaData().getConnector().getName());
+            && ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector());
     StreamRequest wanted;
     try {
       wanted = mayBeStream ? routes.match(request) : null;
@@ -68,17 +65,15 @@ public final class EventStreamHandler extends Handler.Wrapper {
     if (wanted == null) {
       return super.handle(request, response, callback);
     }
-    // Nothing is left to be thrown: both ends of the opening are answered.
+    // What fails, also in the answer itself, ends in refuse: nothing is left to be thrown.
     var unused =
         streams
             .open(wanted)
-            .whenComplete(
-                (opening, failure) -> {
-                  if (failure == null) {
-                    answer(opening, request, response, callback);
-                  } else {
-                    refuse(failure, request, response, callback);
-                  }
+            .thenAccept(opening -> answer(opening, request, response, callback))
+            .exceptionally(
+                failure -> {
+                  refuse(failure, request, response, callback);
+                  return null;
                 });
     return true;
   }
@@ -130,8 +125,12 @@ public final class EventStreamHandler extends Handler.Wrapper {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof BadInputException e) {
       new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
+      return;
+    }
+    LOG.error("cannot open the stream {}", request.getHttpURI().getPath(), cause);
+    if (response.isCommitted()) {
+      callback.failed(cause);
     } else {
-      LOG.error("cannot open the stream {}", request.getHttpURI().getPath(), cause);
       new JsonError(
               HttpStatus.INTERNAL_SERVER_ERROR_500, "the stream cannot be opened; see the log")
           .write(response, callback);

@@ -238,7 +238,13 @@ public final class EventTailer implements AutoCloseable {
     stream.cursor = events.get(events.size() - 1).id();
     stream.isSettled = events.size() < REPLY_MAX;
     stream.checkedMillis = elapsedMillis.getAsLong();
-    stream.listener.appended(events, stream.isSettled);
+    try {
+      stream.listener.appended(events, stream.isSettled);
+    } catch (RuntimeException e) {
+      // Whatever the listener has of these, it shall not take it for all.
+      LOG.error("queue '{}': events were not taken; readers go to Redis", stream.keys.queue(), e);
+      stream.listener.broken(stream.cursor);
+    }
   }
 
   private static void goOnFrom(TailedStream stream, StreamId position, StreamBounds bounds) {

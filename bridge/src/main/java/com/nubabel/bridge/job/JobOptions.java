@@ -50,7 +50,7 @@ public final class JobOptions {
    * Takes options as they stand in a job's hash, whoever wrote them. What is not as it should be
    * counts as not given: a foreign job is not refused for it.
    */
-  static JobOptions stored(String text) {
+  public static JobOptions stored(String text) {
     JsonNode node = text == null || text.isEmpty() ? null : Json.parse(text);
     return node instanceof ObjectNode object ? new JobOptions(OptionNames.toLong(object)) : NONE;
   }
@@ -182,6 +182,11 @@ public final class JobOptions {
       wire.put("attempts", 0);
     }
     return Json.write(wire);
+  }
+
+  /** As the {@code opts} field of a job scheduler's hash: short names, nothing added. */
+  public String toWireAsGiven() {
+    return Json.write(OptionNames.toShort(json));
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class Queue {
 
   /** Adds a job. See {@link #add(String, Object)}. */
   public AddedJob add(String name, Object data, JobOptions options) {
-    return join(addAsync(NewJob.of(name, data, options)));
+    return join(redis, addAsync(NewJob.of(name, data, options)));
   }
 
   /** Adds jobs, in this order; adds of other callers may come between. */
@@ -81,7 +81,7 @@ public final class Queue {
 
   /** The job with its state. */
   public JobSnapshot snapshot(String id) {
-    return join(snapshotAsync(id));
+    return join(redis, snapshotAsync(id));
   }
 
   public CompletableFuture<JobSnapshot> snapshotAsync(String id) {
@@ -98,10 +98,11 @@ public final class Queue {
 
   /** The rows of a job's log, oldest first; empty also if there is no such job. */
   public List<String> getLogs(String id) {
-    return join(redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
+    return join(redis, redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
   }
 
-  private <T> T join(CompletableFuture<T> future) {
+  /** Waits, and throws what callers of queues are told to expect. */
+  static <T> T join(RedisConnections redis, CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {

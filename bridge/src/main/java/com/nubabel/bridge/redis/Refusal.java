@@ -11,6 +11,8 @@ public enum Refusal {
   LOCK_OF_ANOTHER(-6, "its lock is held by another worker"),
   /** The text stands in Redis as a failed reason, in BullMQ's words. */
   FAILED_CHILDREN(-9, "because it has at least one failed child. moveToFinished"),
+  ITERATION_EXISTS(-10, "there is a job for the next iteration of the job scheduler already"),
+  ITERATIONS_EXIST(-11, "there are jobs for all next iterations of the job scheduler already"),
   /** Redis or the script failed; the message says how. */
   ERROR(-99, "Redis refused it");
 

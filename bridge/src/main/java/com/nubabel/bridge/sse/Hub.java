@@ -76,7 +76,7 @@ public final class Hub implements AutoCloseable {
     this.pages = new EventPages(reader);
     this.metrics.watchLag(tailer);
     this.queues = new WatchedQueues(prefix, options, time, this.metrics, reader, tailer);
-    this.streams = new OpenStreams(options.connectionsMax(), this.metrics);
+    this.streams = new OpenStreams(options.connectionsMax(), this.metrics, time);
     this.openings =
         new Openings(
             new StreamServices(
@@ -84,7 +84,7 @@ public final class Hub implements AutoCloseable {
                 time,
                 this.metrics,
                 pages,
-                new JobLookup(redis, reader),
+                new JobLookup(redis, reader, time.wall()),
                 queues,
                 streams,
                 executor,
@@ -204,7 +204,7 @@ public final class Hub implements AutoCloseable {
     streams.cancelAll();
     tailer.close();
     timer.shutdownNow();
-    executor.shutdownNow();
+    executor.shutdown();
     try {
       timer.awaitTermination(5, TimeUnit.SECONDS);
       executor.awaitTermination(5, TimeUnit.SECONDS);

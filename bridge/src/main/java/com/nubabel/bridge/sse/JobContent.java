@@ -64,13 +64,17 @@ final class JobContent implements StreamContent {
     var unused = lookup.whenComplete((found, failure) -> feed.cursor().reader.wake());
   }
 
+  private void later(Runnable task) {
+    var unused = services.timer().schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /** After a gap nobody knows what was missed: a fresh snapshot says where the job is. */
   private boolean fillAfterGap(Batch batch) {
     FoundJob found;
     try {
       found = lookup.join();
     } catch (CompletionException | CancellationException e) {
-      lookUp(CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+      lookUp(this::later);
       return false;
     }
     lookup = null;

@@ -22,15 +22,17 @@ final class JobLookup {
 
   private final RedisConnections redis;
   private final EventReader reader;
+  private final InstantSource clock;
 
-  JobLookup(RedisConnections redis, EventReader reader) {
+  JobLookup(RedisConnections redis, EventReader reader, InstantSource clock) {
     this.redis = redis;
     this.reader = reader;
+    this.clock = clock;
   }
 
   /** The job as it is now; never looks at events. */
   CompletableFuture<JobSnapshot> read(QueueKeys keys, String jobId) {
-    return new Queue(redis, keys, InstantSource.system())
+    return new Queue(redis, keys, clock)
         .snapshotAsync(jobId)
         .thenApply(JobLookup::noJobIfOtherHash)
         .exceptionallyCompose(JobLookup::noJobIfOtherKey);

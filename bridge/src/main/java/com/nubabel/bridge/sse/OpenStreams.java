@@ -11,15 +11,17 @@ import java.util.concurrent.TimeUnit;
 final class OpenStreams {
   private final int max;
   private final HubMetrics metrics;
+  private final StreamClock clock;
   private final Set<StreamSubscription> open = ConcurrentHashMap.newKeySet();
 
   // Guarded by this.
   private int places;
   private boolean isClosing;
 
-  OpenStreams(int max, HubMetrics metrics) {
+  OpenStreams(int max, HubMetrics metrics, StreamClock clock) {
     this.max = max;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /** Takes a place; null if that went well, else the reason why there is none. */
@@ -72,10 +74,10 @@ final class OpenStreams {
   }
 
   private synchronized void awaitNone(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = clock.elapsedMillis() + patience.toMillis();
     try {
       while (places > 0) {
-        long rest = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long rest = deadline - clock.elapsedMillis();
         if (rest <= 0) {
           return;
         }

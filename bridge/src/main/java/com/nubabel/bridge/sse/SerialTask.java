@@ -41,7 +41,8 @@ final class SerialTask {
     try {
       executor.execute(this::run);
     } catch (RejectedExecutionException e) {
-      // The hub is closed; there is nobody to serve.
+      // The hub is closing: whoever gives the signal does what is left to do.
+      run();
     }
   }
 }

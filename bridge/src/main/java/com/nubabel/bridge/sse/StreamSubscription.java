@@ -70,9 +70,6 @@ final class StreamSubscription implements Subscription, Reader {
     eventMillis = now;
     sink = connection;
     wake();
-    if (isClosed.get()) {
-      connection.close();
-    }
   }
 
   @Override
@@ -136,7 +133,16 @@ final class StreamSubscription implements Subscription, Reader {
   }
 
   private void run() {
-    if (sink == null || isWriting || isClosed.get()) {
+    EventSink connection = sink;
+    if (connection == null) {
+      return;
+    }
+    if (isClosed.get()) {
+      // Here and nowhere else, so that no write can come after it.
+      connection.close();
+      return;
+    }
+    if (isWriting) {
       return;
     }
     Batch batch = new Batch(positions);
@@ -196,15 +202,12 @@ final class StreamSubscription implements Subscription, Reader {
     wake();
   }
 
+  /** Any thread. A write that is under way and does not end is ended by the connection's close. */
   private void close() {
-    if (!isClosed.compareAndSet(false, true)) {
-      return;
-    }
-    content.detach();
-    services.streams().remove(this);
-    EventSink connection = sink;
-    if (connection != null) {
-      connection.close();
+    if (isClosed.compareAndSet(false, true)) {
+      content.detach();
+      services.streams().remove(this);
+      wake();
     }
   }
 }

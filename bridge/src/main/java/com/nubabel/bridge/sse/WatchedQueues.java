@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -136,9 +135,5 @@ final class WatchedQueues implements WatchedQueue.Surroundings {
         .map(queue -> queue.isCompletedExceptionally() ? null : queue.getNow(null))
         .filter(queue -> queue != null)
         .toList();
-  }
-
-  Set<String> names() {
-    return Set.copyOf(queues.keySet());
   }
 }

@@ -10,24 +10,30 @@ local base = KEYS[1]
 local count = tonumber(ARGV[1])
 
 --- @include "operations/addJob"
+--- @include "operations/addJobScheduler"
 --- @include "operations/addLog"
 --- @include "operations/moveToActive"
 --- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
 --- @include "operations/moveToWait"
 --- @include "operations/publishEvent"
+--- @include "operations/removeJobScheduler"
 --- @include "operations/retryJob"
+--- @include "operations/updateJobScheduler"
 --- @include "operations/updateProgress"
 
 local operations = {
   addJob = addJob,
+  addJobScheduler = addJobScheduler,
   addLog = addLog,
   moveToActive = moveToActive,
   moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
   moveToWait = moveToWait,
   publishEvent = publishEvent,
+  removeJobScheduler = removeJobScheduler,
   retryJob = retryJob,
+  updateJobScheduler = updateJobScheduler,
   updateProgress = updateProgress,
 }
 

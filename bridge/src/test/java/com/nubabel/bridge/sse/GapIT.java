@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nubabel.bridge.sse.HubFixture.Client;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XAddArgs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,10 +186,7 @@ class GapIT {
     fixture
         .redis
         .commands()
-        .xadd(
-            fixture.keys(queue).events(),
-            new io.lettuce.core.XAddArgs().id(id),
-            java.util.Map.of("event", "tick"))
+        .xadd(fixture.keys(queue).events(), new XAddArgs().id(id), Map.of("event", "tick"))
         .toCompletableFuture()
         .join();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamRequest.JobEvents;
+import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -374,7 +375,7 @@ class JobStreamIT {
             end
             return at
             """,
-            io.lettuce.core.ScriptOutputType.VALUE,
+            ScriptOutputType.VALUE,
             new String[] {base},
             base,
             id,

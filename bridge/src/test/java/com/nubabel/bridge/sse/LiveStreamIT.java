@@ -3,6 +3,7 @@ package com.nubabel.bridge.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nubabel.bridge.sse.HubFixture.Client;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,8 +56,7 @@ class LiveStreamIT {
   void onlyEventsOfTheNamesAskedForCome() {
     Client client =
         fixture.connect(
-            StreamRequest.Events.of(
-                java.util.List.of("named"), java.util.List.of("progress", "tick"), null));
+            StreamRequest.Events.of(List.of("named"), List.of("progress", "tick"), null));
 
     fixture.write("named", "active", "jobId", "1", "prev", "waiting");
     fixture.write("named", "progress", "jobId", "1", "data", "5");

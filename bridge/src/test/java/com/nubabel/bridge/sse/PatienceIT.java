@@ -3,7 +3,9 @@ package com.nubabel.bridge.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nubabel.bridge.sse.HubFixture.Client;
+import io.lettuce.core.XAddArgs;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,8 +80,8 @@ class PatienceIT {
         .commands()
         .xadd(
             fixture.keys("q").events(),
-            new io.lettuce.core.XAddArgs().id(System.currentTimeMillis() + 3_600_000 + "-0"),
-            java.util.Map.of("event", "tick"))
+            new XAddArgs().id(System.currentTimeMillis() + 3_600_000 + "-0"),
+            Map.of("event", "tick"))
         .toCompletableFuture()
         .join();
     client.sink().next("tick");

@@ -6,6 +6,8 @@ import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import com.nubabel.bridge.testing.RedisProcess;
 import com.nubabel.bridge.testing.TestRedis;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,20 @@ class TroubleIT {
       for (int i = 0; i < 300; i++) {
         assertThat(slow.sink().next("tick").text("n")).isEqualTo(String.valueOf(i));
       }
+    }
+  }
+
+  @Test
+  void redisThatDoesNotAnswerInTimeIsComeBackLater() {
+    try (RedisProcess redis = TestRedis.startOwn();
+        HubFixture fixture = new HubFixture(redis.uri(), quickHeartbeat())) {
+      fixture.connectQueue("known");
+      fixture.redis.commands().clientPause(3_000).toCompletableFuture().join();
+
+      StreamOpening opening = fixture.open(HubFixture.queue("paused", null));
+
+      assertThat(((TryLater) opening).reason()).isEqualTo("unavailable");
+      Awaitility.await().until(() -> fixture.metrics.counter("sse.connections").getCount() == 1);
     }
   }
 
@@ -109,11 +125,11 @@ class TroubleIT {
             .commands()
             .aclSetuser(
                 "limited",
-                io.lettuce.core.AclSetuserArgs.Builder.on()
+                AclSetuserArgs.Builder.on()
                     .addPassword("pw")
                     .allKeys()
                     .allCommands()
-                    .removeCommand(io.lettuce.core.protocol.CommandType.CLIENT))
+                    .removeCommand(CommandType.CLIENT))
             .toCompletableFuture()
             .join();
       }

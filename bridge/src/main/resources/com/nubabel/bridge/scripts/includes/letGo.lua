@@ -1,6 +1,7 @@
 --- @include "includes/deleteJob"
 --- @include "includes/unlinkChild"
--- Deletes one finished job that retention lets go, and unlinks it from its parent.
+-- Deletes one job that nobody will run or read any more, and unlinks it from its parent. Does not
+-- touch the lists and sets it is in; no event.
 local function letGo(base, jobId)
   local jobKey = base .. jobId
   local parentKey = redis.call('HGET', jobKey, 'parentKey')

@@ -1,0 +1,37 @@
+package com.nubabel.bridge.queue;
+
+import com.nubabel.bridge.BadInputException;
+import com.nubabel.bridge.Json;
+import com.nubabel.bridge.job.JobOptions;
+
+/**
+ * What the jobs of a job scheduler are like.
+ *
+ * @param name of the jobs, or null for the scheduler's id
+ * @param data JSON
+ * @param options without id and delay, which each iteration has of its own
+ */
+public record JobTemplate(String name, String data, JobOptions options) {
+  /** Jobs named as their scheduler, without data. */
+  public static final JobTemplate NONE = new JobTemplate(null, "{}", JobOptions.NONE);
+
+  public JobTemplate {
+    if (!options.jobId().isEmpty()) {
+      throw new BadInputException(
+          "template.opts.jobId", "must not be given, got '" + options.jobId() + "'");
+    }
+    if (options.delayMillis() != 0) {
+      throw new BadInputException(
+          "template.opts.delay", "must not be given, got " + options.delayMillis());
+    }
+  }
+
+  /**
+   * A template whose data is still to be written as JSON.
+   *
+   * @param data anything that can be written as JSON; null is {@code {}}, as with Node
+   */
+  public static JobTemplate of(String name, Object data, JobOptions options) {
+    return new JobTemplate(name, data == null ? "{}" : Json.write(data), options);
+  }
+}
