@@ -59,7 +59,7 @@ public final class Queue {
   /** Adds jobs, in this order; adds of other callers may come between. */
   public List<AddedJob> addAll(List<NewJob> jobs) {
     List<CompletableFuture<AddedJob>> added = jobs.stream().map(this::addAsync).toList();
-    return added.stream().map(this::join).toList();
+    return added.stream().map(one -> join(redis, one)).toList();
   }
 
   /** Adds a job. See {@link #add(String, Object)}. */
