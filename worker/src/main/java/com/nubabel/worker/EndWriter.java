@@ -10,11 +10,9 @@ import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.worker.JobOperations.Failure;
 import com.nubabel.worker.JobOperations.Writing;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +23,17 @@ import org.slf4j.LoggerFactory;
  */
 final class EndWriter {
   private static final Logger LOG = LoggerFactory.getLogger(EndWriter.class);
-  private static final Duration REPEAT_DELAY = Duration.ofMillis(500);
 
   private final WorkerScope scope;
   private final JobOperations operations;
   private final FetchState state;
+  private final Fetcher fetcher;
 
-  EndWriter(WorkerScope scope, JobOperations operations, FetchState state) {
+  EndWriter(WorkerScope scope, JobOperations operations, FetchState state, Fetcher fetcher) {
     this.scope = scope;
     this.operations = operations;
     this.state = state;
+    this.fetcher = fetcher;
   }
 
   /**
@@ -50,7 +49,7 @@ final class EndWriter {
     } else if (outcome instanceof Outcome.Failed failed) {
       return fail(fetched, job, failed);
     } else if (outcome instanceof Outcome.HandedBack) {
-      return submit(w -> operations.moveToWait(fetched));
+      return submit(fetched, w -> operations.moveToWait(fetched));
     }
     return Fetched.NOTHING;
   }
@@ -59,7 +58,8 @@ final class EndWriter {
     KeepJobs keep = orElse(job.options().removeOnComplete(), scope.options().removeOnComplete());
     long now = scope.now();
     Fetched next =
-        submit(w -> operations.moveToCompleted(fetched, now, outcome.returnvalue(), keep, w));
+        submit(
+            fetched, w -> operations.moveToCompleted(fetched, now, outcome.returnvalue(), keep, w));
     scope.metrics().completed.mark();
     return next;
   }
@@ -86,6 +86,7 @@ final class EndWriter {
   private Fetched retry(FetchedJob fetched, long delay, boolean lifo, Failure failure) {
     long now = scope.now();
     return submit(
+        fetched,
         w ->
             delay > 0
                 ? operations.moveToDelayed(fetched, now, delay, failure, w)
@@ -96,7 +97,9 @@ final class EndWriter {
     KeepJobs keep = orElse(options.removeOnFail(), scope.options().removeOnFail());
     long now = scope.now();
     Fetched next =
-        submit(w -> operations.moveToFailed(fetched, now, failure, keep, options.attempts(), w));
+        submit(
+            fetched,
+            w -> operations.moveToFailed(fetched, now, failure, keep, options.attempts(), w));
     scope.metrics().failed.mark();
     return next;
   }
@@ -105,38 +108,42 @@ final class EndWriter {
     return own != null ? own : otherwise;
   }
 
-  private Fetched submit(Function<Writing, Operation> operation) {
-    for (boolean repeated = false; ; repeated = true) {
-      boolean fetches = scope.stop().mayFetch();
+  private Fetched submit(FetchedJob job, Function<Writing, Operation> operation) {
+    boolean repeated = false;
+    while (true) {
+      boolean mayFetch = scope.stop().mayFetch();
+      Operation end = operation.apply(new Writing(repeated, mayFetch && !repeated));
       try {
-        List<Object> reply =
-            scope.commit().submit(operation.apply(new Writing(repeated, fetches))).join();
-        Fetched fetched = Fetched.of(reply);
-        if (!reply.isEmpty()) {
-          state.note(fetched, 1, scope.now());
-        }
-        return fetched;
+        List<Object> reply = scope.commit().submit(end).join();
+        return repeated ? fetchAfterRepeat(job, mayFetch) : noted(reply);
       } catch (CompletionException e) {
-        if (e.getCause() instanceof OutcomeUnknownException lost && !scope.stop().isForced()) {
-          LOG.warn("{}; it is written again", lost.getMessage());
-          pause();
-        } else if (repeated && e.getCause() instanceof JobRefusedException refused) {
+        NubabelException failure = Fetcher.causeOf(e);
+        if (Fetcher.isOutage(failure) && !scope.stop().isForced()) {
+          repeated |= failure instanceof OutcomeUnknownException;
+          LOG.info("{}; it is written again", failure.getMessage());
+          Fetcher.pause();
+        } else if (repeated && failure instanceof JobRefusedException) {
           // Nothing is active under this token any more: the first try was carried out, or the
           // job stalled meanwhile and is somebody else's.
-          LOG.info("written before: {}", refused.getMessage());
-          return Fetched.NOTHING;
+          LOG.info("written before: {}", failure.getMessage());
+          return fetchAfterRepeat(job, mayFetch);
         } else {
-          throw e.getCause() instanceof NubabelException ours ? ours : e;
+          throw failure;
         }
       }
     }
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(REPEAT_DELAY.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private Fetched noted(List<Object> reply) {
+    Fetched fetched = Fetched.of(reply);
+    if (!reply.isEmpty()) {
+      state.note(fetched, 1, scope.now());
     }
+    return fetched;
+  }
+
+  /** The first try may have fetched a job under this token, of which nobody knows yet. */
+  private Fetched fetchAfterRepeat(FetchedJob job, boolean mayFetch) {
+    return mayFetch ? fetcher.fetch(List.of(job.token()), true) : Fetched.NOTHING;
   }
 }

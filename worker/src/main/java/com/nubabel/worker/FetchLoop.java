@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,11 +25,13 @@ final class FetchLoop implements Runnable {
   /** A turn takes at most the longest block and a fetch. Beyond it the loop does not advance. */
   private static final Duration TURN_MAX = MarkerWait.BLOCK_MAX.plusSeconds(5);
 
-  private static final Duration RATE_LIMIT_SLEEP_MAX = Duration.ofSeconds(30);
+  /** An operation without an answer for this long: Redis is away. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(200);
 
   private final WorkerScope scope;
-  private final JobOperations operations;
+  private final Fetcher fetcher;
   private final FetchState state;
   private final MarkerWait marker;
   private final Semaphore slots;
@@ -53,13 +54,13 @@ final class FetchLoop implements Runnable {
    */
   FetchLoop(
       WorkerScope scope,
-      JobOperations operations,
+      Fetcher fetcher,
       FetchState state,
       MarkerWait marker,
       Semaphore slots,
       Consumer<FetchedJob> start) {
     this.scope = scope;
-    this.operations = operations;
+    this.fetcher = fetcher;
     this.state = state;
     this.marker = marker;
     this.slots = slots;
@@ -116,7 +117,7 @@ final class FetchLoop implements Runnable {
   private void sleepOutRateLimit() throws InterruptedException {
     long left = state.limitedUntilMillis() - scope.now();
     if (left > 0 && scope.stop().mayFetch()) {
-      Thread.sleep(Math.min(left, RATE_LIMIT_SLEEP_MAX.toMillis()));
+      Thread.sleep(Math.min(left, MarkerWait.BLOCK_MAX.toMillis()));
       state.wake();
       turnedAt = System.nanoTime();
     }
@@ -148,24 +149,19 @@ final class FetchLoop implements Runnable {
     for (int i = 0; i < wanted; i++) {
       names.add(workerId + ":" + tokens++);
     }
-    long now = scope.now();
-    Fetched fetched;
-    try {
-      fetched = Fetched.of(scope.commit().submit(operations.moveToActive(now, names)).join());
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof NubabelException ours ? ours : e;
-    }
-    state.note(fetched, wanted, now);
+    Fetched fetched = fetcher.fetch(names, false);
     fetched.jobs().forEach(start);
     return fetched.jobs().size();
   }
 
   /** Whether jobs are really being asked for, or would be if a slot were free. */
   boolean isAdvancing() {
-    return failingSince == 0 && (waitsForSlot || System.nanoTime() - turnedAt < TURN_MAX.toNanos());
+    return failingSince == 0
+        && scope.commit().isAnswering(SILENCE_MAX.toMillis())
+        && (waitsForSlot || System.nanoTime() - turnedAt < TURN_MAX.toNanos());
   }
 
-  private void failed(RuntimeException failure) throws IllegalStateException {
+  private void failed(RuntimeException failure) {
     if (failingSince == 0) {
       failingSince = System.nanoTime();
       LOG.warn("{}: no jobs can be fetched: {}", scope.keys().base(), failure.getMessage());

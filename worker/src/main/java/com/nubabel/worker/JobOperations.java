@@ -15,8 +15,8 @@ final class JobOperations {
     this.workerName = options.name();
   }
 
-  Operation moveToActive(long now, List<String> tokens) {
-    List<String> arguments = new ArrayList<>(List.of(String.valueOf(now)));
+  Operation moveToActive(long now, List<String> tokens, boolean isRepeated) {
+    List<String> arguments = new ArrayList<>(List.of(String.valueOf(now), isRepeated ? "1" : "0"));
     arguments.addAll(fetcher());
     arguments.addAll(tokens);
     return new Operation("moveToActive", null, arguments);

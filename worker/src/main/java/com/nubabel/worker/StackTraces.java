@@ -17,7 +17,11 @@ final class StackTraces {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     String trace = text.toString().stripTrailing();
-    return trace.length() <= LENGTH_MAX ? trace : trace.substring(0, LENGTH_MAX) + "…";
+    if (trace.length() <= LENGTH_MAX) {
+      return trace;
+    }
+    boolean halvesCharacter = Character.isHighSurrogate(trace.charAt(LENGTH_MAX - 1));
+    return trace.substring(0, halvesCharacter ? LENGTH_MAX - 1 : LENGTH_MAX) + "…";
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Worker implements AutoCloseable {
 
   private final WorkerScope scope;
   private final ActiveJobs active = new ActiveJobs();
+  private final AtomicInteger running = new AtomicInteger();
   private final Semaphore slots;
   private final MarkerWait marker;
   private final FetchLoop loop;
@@ -50,10 +52,11 @@ public final class Worker implements AutoCloseable {
     FetchState state = new FetchState();
     this.slots = new Semaphore(options.concurrency());
     this.marker = new MarkerWait(builder.redis.uri(), builder.keys, options.name());
-    EndWriter ends = new EndWriter(scope, operations, state);
+    Fetcher fetcher = new Fetcher(scope, operations, state);
+    EndWriter ends = new EndWriter(scope, operations, state, fetcher);
     this.runner = new JobRunner(scope, builder.processor, active, ends);
-    this.jobs = JobThreads.newExecutor(queue);
-    this.loop = new FetchLoop(scope, operations, state, marker, slots, this::startJob);
+    this.jobs = builder.threads.apply(queue);
+    this.loop = new FetchLoop(scope, fetcher, state, marker, slots, this::startJob);
     this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
@@ -100,11 +103,13 @@ public final class Worker implements AutoCloseable {
   }
 
   private void startJob(FetchedJob job) {
+    running.incrementAndGet();
     jobs.execute(
         () -> {
           try {
             runner.runAll(job);
           } finally {
+            running.decrementAndGet();
             slots.release();
           }
         });
@@ -112,7 +117,7 @@ public final class Worker implements AutoCloseable {
 
   /** Jobs that run now. */
   public int active() {
-    return scope.options().concurrency() - slots.availablePermits();
+    return running.get();
   }
 
   /**

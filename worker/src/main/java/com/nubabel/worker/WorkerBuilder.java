@@ -7,6 +7,8 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.RedisConnections;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 
 /** Options of a worker; what is not said is as in BullMQ, see {@link WorkerOptions}. */
 public final class WorkerBuilder {
@@ -15,6 +17,9 @@ public final class WorkerBuilder {
   Processor processor;
   MetricRegistry registry = new MetricRegistry();
   InstantSource clock = InstantSource.system();
+
+  /** From the queue's name to the threads on which its jobs run. Only tests choose. */
+  Function<String, ExecutorService> threads = JobThreads::newExecutor;
 
   private String name = WorkerOptions.DEFAULT.name();
   private int concurrency = WorkerOptions.DEFAULT.concurrency();

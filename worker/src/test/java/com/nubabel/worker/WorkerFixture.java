@@ -19,7 +19,7 @@ final class WorkerFixture implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   final RedisConnections redis;
-  final QueueKeys keys = new QueueKeys(TestRedis.prefix(), "q");
+  final QueueKeys keys;
   final Queue queue;
   private final List<Worker> workers = new ArrayList<>();
 
@@ -28,7 +28,12 @@ final class WorkerFixture implements AutoCloseable {
   }
 
   WorkerFixture(String uri) {
+    this(uri, new QueueKeys(TestRedis.prefix(), "q"));
+  }
+
+  WorkerFixture(String uri, QueueKeys keys) {
     this.redis = RedisConnections.open(uri);
+    this.keys = keys;
     this.queue = new Queue(redis, keys, InstantSource.system());
   }
 

@@ -8,6 +8,7 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.KeepJobs;
+import com.nubabel.bridge.redis.GroupCommit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,72 @@ class WorkerIT {
     fixture.redis.commands().hset(fixture.keys.job(bad), "opts", "{}").get();
     Job job = fixture.awaitState(bad, JobState.FAILED).job();
     assertThat(job.failedReason()).contains("its opts are not JSON");
+  }
+
+  @Test
+  void idleWorkerTakesAJobLongBeforeItWouldAskByItself() {
+    fixture.start(fixture.worker(job -> null).drainDelay(Duration.ofSeconds(10)));
+    fixture.awaitState(fixture.queue.add("n", 1).id(), JobState.COMPLETED);
+    long began = System.nanoTime();
+
+    fixture.awaitState(fixture.queue.add("n", 2).id(), JobState.COMPLETED);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void loneJobCostsThreeCalls() throws Exception {
+    fixture.start(fixture.worker(job -> null).concurrency(5).drainDelay(Duration.ofSeconds(10)));
+    fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
+    GroupCommit commit = fixture.redis.commit(fixture.keys.base());
+    long before = commit.calls();
+
+    for (int i = 0; i < 10; i++) {
+      String id = fixture.queue.add("n", i).id();
+      await().until(() -> fixture.eventNames(id).contains("completed<active"));
+    }
+
+    // Add, fetch, finish.
+    assertThat(commit.calls() - before).isBetween(30L, 33L);
+  }
+
+  @Test
+  void idleWorkerCountsNoActiveJob() {
+    Worker worker = fixture.start(fixture.worker(job -> null).concurrency(2));
+
+    fixture.awaitState(fixture.queue.add("n", 1).id(), JobState.COMPLETED);
+
+    await().until(() -> worker.active() == 0);
+    assertThat(worker.isAdvancing()).isTrue();
+  }
+
+  @Test
+  void jobWithADeferredFailureFailsUnrun() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    String id = fixture.queue.add("n", 1, JobOptions.NONE.withAttempts(3)).id();
+    fixture.redis.commands().hset(fixture.keys.job(id), "defa", "child x failed").get();
+
+    fixture.start(fixture.worker(job -> runs.incrementAndGet()));
+
+    Job job = fixture.awaitState(id, JobState.FAILED).job();
+    assertThat(job.failedReason()).isEqualTo("child x failed");
+    assertThat(job.deferredFailure()).isNull();
+    assertThat(job.attemptsMade()).isEqualTo(1);
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void iterationOfAJobSchedulerIsLeftToNode() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    String id = fixture.queue.add("n", 1).id();
+    fixture.redis.commands().hset(fixture.keys.job(id), "rjk", "every-minute").get();
+
+    fixture.start(fixture.worker(job -> runs.incrementAndGet()));
+
+    Job job = fixture.awaitState(id, JobState.DELAYED).job();
+    assertThat(job.attemptsMade()).isZero();
+    assertThat(job.delayMillis()).isEqualTo(JobRunner.SCHEDULER_POSTPONED.toMillis());
+    assertThat(runs).hasValue(0);
   }
 
   @Nested

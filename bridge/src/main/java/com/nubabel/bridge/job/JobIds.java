@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 
 /** Which ids a caller may choose for a job: BullMQ's rules, and none that is a queue's own key. */
 final class JobIds {
-  /** The last parts of a queue's own keys; a job of that id would overwrite them. */
+  /**
+   * What a queue's own keys are called, or begin with, after its base; a job of that id would
+   * overwrite them.
+   */
   private static final Set<String> KEY_SUFFIXES =
       Set.of(
           "id",
@@ -28,7 +31,9 @@ final class JobIds {
           "repeat",
           "priority",
           "delay",
-          "metrics");
+          "metrics",
+          "de",
+          "dn");
 
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
 
@@ -46,9 +51,7 @@ final class JobIds {
       refuse(id, "must not hold ':', unless it has exactly three parts");
     }
     int colon = id.indexOf(':');
-    if (KEY_SUFFIXES.contains(colon < 0 ? id : id.substring(0, colon))
-        || id.startsWith("de:")
-        || id.startsWith("dn:")) {
+    if (KEY_SUFFIXES.contains(colon < 0 ? id : id.substring(0, colon))) {
       refuse(id, "must not be the name of one of the queue's own keys");
     }
   }

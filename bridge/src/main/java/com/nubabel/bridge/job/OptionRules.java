@@ -72,11 +72,19 @@ final class OptionRules {
   }
 
   private static JsonNode integer(String name, JsonNode value, long max) {
+    return integer(name, value, 0, max);
+  }
+
+  private static JsonNode integer(String name, JsonNode value, long min, long max) {
     boolean whole = value.isNumber() && value.asDouble() == Math.rint(value.asDouble());
-    if (!whole || value.asDouble() < 0 || value.asDouble() > max) {
-      throw refusal(name, "a whole number from 0 to " + max, value);
+    if (!whole || value.asDouble() < min || value.asDouble() > max) {
+      throw refusal(name, "a whole number from " + min + " to " + max, value);
     }
-    return JsonNodeFactory.instance.numberNode(value.asLong());
+    // As a parser would read it, so that options which say the same are equal.
+    long number = value.asLong();
+    return number == (int) number
+        ? JsonNodeFactory.instance.numberNode((int) number)
+        : JsonNodeFactory.instance.numberNode(number);
   }
 
   private static JsonNode flag(String name, JsonNode value) {
@@ -96,15 +104,16 @@ final class OptionRules {
     if (!value.isObject() || !value.path("type").isTextual()) {
       throw refusal("backoff", "a number of milliseconds or an object with a type", value);
     }
+    backoff.setAll((ObjectNode) value);
     if (value.has("delay")) {
-      integer("backoff.delay", value.get("delay"), SAFE_INTEGER_MAX);
+      backoff.set("delay", integer("backoff.delay", value.get("delay"), SAFE_INTEGER_MAX));
     }
     JsonNode jitter = value.path("jitter");
     boolean fine = jitter.isMissingNode() || jitter.isNull() || jitter.isNumber();
     if (!fine || jitter.asDouble(0) < 0 || jitter.asDouble(0) > 1) {
       throw refusal("backoff.jitter", "a number from 0 to 1", jitter);
     }
-    return value;
+    return backoff;
   }
 
   private static JsonNode keepJobs(String name, JsonNode value) {
@@ -117,12 +126,15 @@ final class OptionRules {
     if (!value.isObject()) {
       throw refusal(name, "true, false, a number or an object with count or age", value);
     }
+    ObjectNode keep = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> bound : value.properties()) {
       if (!bound.getValue().isNull()) {
-        integer(name + "." + bound.getKey(), bound.getValue(), Integer.MAX_VALUE);
+        int min = bound.getKey().equals("limit") ? 1 : 0;
+        String field = name + "." + bound.getKey();
+        keep.set(bound.getKey(), integer(field, bound.getValue(), min, Integer.MAX_VALUE));
       }
     }
-    return value;
+    return keep;
   }
 
   private static BadInputException refusal(String name, String expected, JsonNode value) {

@@ -53,13 +53,13 @@ public final class Queue {
 
   /** Adds a job. See {@link #add(String, Object)}. */
   public AddedJob add(String name, Object data, JobOptions options) {
-    return join(addAsync(NewJob.of(name, data, options)));
+    return join(redis, addAsync(NewJob.of(name, data, options)));
   }
 
   /** Adds jobs, in this order; adds of other callers may come between. */
   public List<AddedJob> addAll(List<NewJob> jobs) {
     List<CompletableFuture<AddedJob>> added = jobs.stream().map(this::addAsync).toList();
-    return added.stream().map(Queue::join).toList();
+    return added.stream().map(one -> join(redis, one)).toList();
   }
 
   /** Adds a job. See {@link #add(String, Object)}. */
@@ -81,7 +81,7 @@ public final class Queue {
 
   /** The job with its state. */
   public JobSnapshot snapshot(String id) {
-    return join(snapshotAsync(id));
+    return join(redis, snapshotAsync(id));
   }
 
   public CompletableFuture<JobSnapshot> snapshotAsync(String id) {
@@ -98,15 +98,19 @@ public final class Queue {
 
   /** The rows of a job's log, oldest first; empty also if there is no such job. */
   public List<String> getLogs(String id) {
-    return join(redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
+    return join(redis, redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
   }
 
-  static <T> T join(CompletableFuture<T> future) {
+  /** Waits, and throws what callers of queues are told to expect. */
+  static <T> T join(RedisConnections redis, CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof NubabelException ours) {
         throw ours;
+      }
+      if (RedisConnections.isOutage(e.getCause())) {
+        throw redis.unavailable(e.getCause());
       }
       throw new NubabelException("Redis: " + e.getCause().getMessage(), e.getCause());
     }

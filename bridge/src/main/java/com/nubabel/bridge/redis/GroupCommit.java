@@ -1,11 +1,14 @@
 package com.nubabel.bridge.redis;
 
+import com.nubabel.bridge.NubabelException;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Sends operations on one queue to Redis in groups. An operation goes out at once while fewer than
@@ -13,9 +16,16 @@ import java.util.concurrent.CompletableFuture;
  * one. So nobody waits for a group to fill, and the busier Redis is, the larger the groups become
  * and the less each operation costs.
  *
- * <p>Operations are carried out in the order of their submission. Redis keeps the order of the
- * calls on one connection; when it has forgotten the script (a restart), the calls under way come
- * back refused and are sent again in their order before any other.
+ * <p>Operations are carried out in the order of their submission. They leave from the connection's
+ * own thread alone, and Redis keeps the order of the calls on one connection; when it has forgotten
+ * the script (a restart, a flush), the calls under way come back refused and are sent again in
+ * their order before any other. After anything but a good reply, calls go out one at a time until
+ * one comes back well: another process may load the script between two of ours, and the second
+ * would overtake a refused first.
+ *
+ * <p>During an outage operations wait here, unsent, for the connection to come back. An operation
+ * is never sent twice, unless Redis itself has said that it was not carried out. Every operation
+ * ends at its deadline at the latest.
  *
  * <p>Safe for any thread. Results are completed on the connection's thread, which must not be
  * blocked.
@@ -25,21 +35,41 @@ public final class GroupCommit {
   static final int GROUP_MAX = 200;
   static final int GROUP_SIZE_MAX = 1 << 20;
 
+  /** Operations that wait unsent. More are refused at once. */
+  static final int WAITING_MAX = 100_000;
+
   private static final Script COMMIT = Script.named("commit");
 
-  private final RedisAsyncCommands<String, String> redis;
+  private final Link link;
   private final String base;
 
   // Guarded by this.
+  private final Deque<Call> unanswered = new ArrayDeque<>();
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final Deque<List<Call>> refused = new ArrayDeque<>();
   private int inFlight;
+  private long calls;
+  private boolean isSteady;
+  private boolean isSending;
+  private boolean isWatched;
+  private boolean isClosed;
 
   /** An operation and who waits for it. */
-  private record Call(Operation operation, CompletableFuture<List<Object>> reply) {}
+  private static final class Call {
+    final Operation operation;
+    final long deadlineNanos;
+    final CompletableFuture<List<Object>> reply = new CompletableFuture<>();
+    // Guarded by the group commit. True while nobody knows whether Redis has carried it out.
+    boolean isSent;
 
-  GroupCommit(RedisAsyncCommands<String, String> redis, String base) {
-    this.redis = redis;
+    Call(Operation operation, long deadlineNanos) {
+      this.operation = operation;
+      this.deadlineNanos = deadlineNanos;
+    }
+  }
+
+  GroupCommit(Link link, String base) {
+    this.link = link;
     this.base = base;
   }
 
@@ -47,31 +77,87 @@ public final class GroupCommit {
    * Sends an operation as soon as may be.
    *
    * @return what the operation returns, without the leading 0; or fails with the exception that
-   *     {@link ScriptErrors} names for its code, or with {@link OutcomeUnknownException}
+   *     {@link ScriptErrors} names for its code, with {@link OutcomeUnknownException} if it was
+   *     sent and its reply was lost or late, or with {@link RedisUnavailableException} if it was
+   *     never sent
    */
   public CompletableFuture<List<Object>> submit(Operation operation) {
-    CompletableFuture<List<Object>> reply = new CompletableFuture<>();
+    Call call = new Call(operation, System.nanoTime() + link.deadline().toNanos());
     synchronized (this) {
-      waiting.addLast(new Call(operation, reply));
-      send();
+      if (isClosed || waiting.size() >= WAITING_MAX) {
+        String why = isClosed ? "the connection is closed" : WAITING_MAX + " operations wait";
+        return CompletableFuture.failedFuture(unsent(operation, why));
+      }
+      forgetAnswered();
+      unanswered.addLast(call);
+      waiting.addLast(call);
+      watch();
+      sendSoon();
     }
-    return reply;
+    return call.reply;
   }
 
-  /** Sends what may be sent. Call with the lock held, so that calls leave in their order. */
-  private void send() {
+  /** Whether Redis is connected and has left no call without an answer for so long. */
+  public synchronized boolean isAnswering(long silenceMaxMillis) {
+    forgetAnswered();
+    long submitted = System.nanoTime() + link.deadline().toNanos();
+    return link.isUp()
+        && (unanswered.isEmpty()
+            || submitted - unanswered.peekFirst().deadlineNanos
+                < TimeUnit.MILLISECONDS.toNanos(silenceMaxMillis));
+  }
+
+  /** Calls that were sent: the larger the groups, the fewer. */
+  public synchronized long calls() {
+    return calls;
+  }
+
+  /** The connection is back: sends what waited. */
+  synchronized void resume() {
+    isSteady = false;
+    sendSoon();
+  }
+
+  /** Fails all that is unanswered, and whatever comes later. */
+  void close() {
+    synchronized (this) {
+      isClosed = true;
+    }
+    fail(Long.MAX_VALUE, "the connection is closed");
+  }
+
+  /** Has the connection's thread send. Call with the lock held. */
+  private void sendSoon() {
+    if (!isSending && !isClosed) {
+      isSending = true;
+      link.thread().execute(this::send);
+    }
+  }
+
+  /** Sends what may be sent. Called on the connection's thread. */
+  private synchronized void send() {
+    isSending = false;
+    if (isClosed || !link.isUp()) {
+      return;
+    }
     if (!refused.isEmpty()) {
       if (inFlight == 0) {
-        // The first of these loads the script, the server handles them in turn.
-        var unused = redis.scriptLoad(COMMIT.source());
-        while (!refused.isEmpty()) {
-          sendGroup(refused.removeFirst());
-        }
+        sendRefused();
       }
       return;
     }
-    while (inFlight < IN_FLIGHT_MAX && !waiting.isEmpty()) {
-      sendGroup(nextGroup());
+    int inFlightMax = isSteady ? IN_FLIGHT_MAX : 1;
+    while (inFlight < inFlightMax && !waiting.isEmpty()) {
+      sendGroup(nextGroup(), false);
+    }
+  }
+
+  /** Sends refused groups again: the first brings the script along, for the others as well. */
+  private void sendRefused() {
+    boolean withSource = true;
+    while (!refused.isEmpty()) {
+      sendGroup(refused.removeFirst(), withSource);
+      withSource = false;
     }
   }
 
@@ -86,12 +172,30 @@ public final class GroupCommit {
     return group;
   }
 
-  private void sendGroup(List<Call> group) {
+  private void sendGroup(List<Call> candidates, boolean withSource) {
+    // A caller may have given up meanwhile, or its deadline may have passed.
+    List<Call> group = candidates.stream().filter(call -> !call.reply.isDone()).toList();
+    if (group.isEmpty()) {
+      return;
+    }
     inFlight++;
-    var unused =
-        COMMIT
-            .callBySha(redis, new String[] {base}, arguments(group))
-            .whenComplete((replies, failure) -> receive(group, replies, failure));
+    calls++;
+    group.forEach(call -> call.isSent = true);
+    RedisAsyncCommands<String, String> redis = link.connection().async();
+    String[] keys = {base};
+    String[] arguments = arguments(group);
+    CompletableFuture<List<Object>> replies =
+        withSource
+            ? COMMIT.callBySource(redis, keys, arguments)
+            : COMMIT.callBySha(redis, keys, arguments);
+    BiConsumer<List<Object>, Throwable> receive =
+        (values, failure) -> receive(group, values, failure);
+    if (replies.isDone()) {
+      // Failed on the spot: not here, under the lock, where a caller's code might run.
+      var unused = replies.whenCompleteAsync(receive, link.executor());
+    } else {
+      var unused = replies.whenComplete(receive);
+    }
   }
 
   private static String[] arguments(List<Call> group) {
@@ -109,15 +213,20 @@ public final class GroupCommit {
     boolean again = failure != null && Script.isUnknownToServer(failure);
     synchronized (this) {
       inFlight--;
+      isSteady = failure == null;
       if (again) {
+        group.forEach(call -> call.isSent = false);
         refused.addLast(group);
       }
+    }
+    if (link.thread().inEventLoop()) {
       send();
+    } else {
+      synchronized (this) {
+        sendSoon();
+      }
     }
-    if (again) {
-      return;
-    }
-    for (int i = 0; i < group.size(); i++) {
+    for (int i = 0; i < group.size() && !again; i++) {
       Call call = group.get(i);
       if (failure != null) {
         call.reply.completeExceptionally(ScriptErrors.lost(call.operation, base, failure));
@@ -135,6 +244,59 @@ public final class GroupCommit {
       call.reply.completeExceptionally(ScriptErrors.of(code, text, call.operation, base));
     } else {
       call.reply.complete(List.copyOf(values.subList(1, values.size())));
+    }
+  }
+
+  /** Sees to the deadline of the oldest call. Call with the lock held. */
+  private void watch() {
+    if (!isWatched && !unanswered.isEmpty() && !isClosed) {
+      isWatched = true;
+      long left = unanswered.peekFirst().deadlineNanos - System.nanoTime();
+      var unused = link.executor().schedule(this::expire, Math.max(left, 0), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void expire() {
+    fail(System.nanoTime(), "it did not answer for " + link.deadline().toMillis() + " ms");
+    synchronized (this) {
+      isWatched = false;
+      sendSoon();
+      watch();
+    }
+  }
+
+  /** Fails the unanswered calls whose deadline is not after a time. */
+  private void fail(long deadlineNanos, String why) {
+    List<Runnable> failures = new ArrayList<>();
+    synchronized (this) {
+      forgetAnswered();
+      while (!unanswered.isEmpty() && isLate(unanswered.peekFirst(), deadlineNanos)) {
+        Call call = unanswered.removeFirst();
+        NubabelException failure =
+            call.isSent
+                ? ScriptErrors.lost(call.operation, base, new NubabelException(why))
+                : unsent(call.operation, why);
+        failures.add(() -> call.reply.completeExceptionally(failure));
+      }
+      // Both are in the order of submission: what is late there is at the front here.
+      while (!waiting.isEmpty() && isLate(waiting.peekFirst(), deadlineNanos)) {
+        waiting.removeFirst();
+      }
+    }
+    failures.forEach(Runnable::run);
+  }
+
+  private static boolean isLate(Call call, long deadlineNanos) {
+    return deadlineNanos == Long.MAX_VALUE || call.deadlineNanos - deadlineNanos <= 0;
+  }
+
+  private NubabelException unsent(Operation operation, String why) {
+    return ScriptErrors.unsent(operation, base, link.address(), why);
+  }
+
+  private void forgetAnswered() {
+    while (!unanswered.isEmpty() && unanswered.peekFirst().reply.isDone()) {
+      unanswered.removeFirst();
     }
   }
 }

@@ -2,30 +2,34 @@ package com.nubabel.bridge.redis;
 
 import com.nubabel.bridge.BadInputException;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The connections of one process to one Redis: one for what writes, one for reads that may be many
  * (so that returning browsers never delay a lock renewal), and those that block, each its own. All
- * reconnect by themselves. A command sent during an outage waits for its end or fails at the
- * deadline; one that writes is never sent twice, because nobody knows whether the first arrived.
- * Safe for any thread.
+ * reconnect by themselves. During an outage reads and {@link #commit operations} wait for its end,
+ * or fail at the deadline; what is sent through {@link #commands()} fails at once. What writes is
+ * never sent twice, because nobody knows whether the first arrived. Safe for any thread.
  */
 public final class RedisConnections implements AutoCloseable {
-  /** How long a command may take, an outage included. */
+  /** How long a command may take, an outage included, unless chosen otherwise. */
   public static final Duration COMMAND_DEADLINE = Duration.ofSeconds(10);
 
   /** Commands that wait for their reply, per connection. More are refused. */
@@ -34,25 +38,35 @@ public final class RedisConnections implements AutoCloseable {
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
 
   private final RedisURI uri;
+  private final Duration deadline;
   private final ClientResources resources;
+  private final ClientResources writingResources;
+  private final Link link;
   private final RedisClient writing;
   private final RedisClient reading;
   private final StatefulRedisConnection<String, String> commands;
   private final StatefulRedisConnection<String, String> reads;
   private final Map<String, GroupCommit> commits = new ConcurrentHashMap<>();
 
-  private RedisConnections(RedisURI uri) {
+  private RedisConnections(RedisURI uri, Duration deadline) {
     this.uri = uri;
+    this.deadline = deadline;
+    uri.setTimeout(deadline);
     this.resources =
         DefaultClientResources.builder()
             .reconnectDelay(
                 Delay.exponential(Duration.ofMillis(10), RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
             .build();
-    this.writing = client(true);
-    this.reading = client(false);
+    this.link = new Link(address(uri), deadline);
+    // Threads are shared; only the customizer is its own.
+    this.writingResources = resources.mutate().nettyCustomizer(link).build();
+    this.writing = client(writingResources, true);
+    this.reading = client(resources, false);
     try {
       this.commands = writing.connect();
+      link.opened(commands);
       this.reads = reading.connect();
+      commands.addListener(new Resumption());
     } catch (RedisException e) {
       close(null, null);
       throw new RedisUnavailableException(address(uri), e);
@@ -67,7 +81,16 @@ public final class RedisConnections implements AutoCloseable {
    * @throws RedisUnavailableException if nothing answers
    */
   public static RedisConnections open(String uri) {
-    return new RedisConnections(parse(uri));
+    return open(uri, COMMAND_DEADLINE);
+  }
+
+  /**
+   * Connects, with a deadline of the caller's.
+   *
+   * @param deadline how long a command may take, an outage included
+   */
+  public static RedisConnections open(String uri, Duration deadline) {
+    return new RedisConnections(parse(uri), deadline);
   }
 
   private static RedisURI parse(String uri) {
@@ -76,9 +99,7 @@ public final class RedisConnections implements AutoCloseable {
           "redis.uri", "must begin with redis:// or rediss://, got " + withoutPassword(uri));
     }
     try {
-      RedisURI parsed = RedisURI.create(uri);
-      parsed.setTimeout(COMMAND_DEADLINE);
-      return parsed;
+      return RedisURI.create(uri);
     } catch (IllegalArgumentException e) {
       throw new BadInputException("redis.uri", "is malformed: " + withoutPassword(uri));
     }
@@ -88,21 +109,23 @@ public final class RedisConnections implements AutoCloseable {
     return uri.replaceFirst("//.*@", "//…@");
   }
 
-  private RedisClient client(boolean writes) {
+  private RedisClient client(ClientResources resources, boolean writes) {
     RedisClient client = RedisClient.create(resources, uri);
     ClientOptions.Builder options =
         ClientOptions.builder()
-            .timeoutOptions(TimeoutOptions.enabled(COMMAND_DEADLINE))
+            .timeoutOptions(TimeoutOptions.enabled(deadline))
             .requestQueueSize(WAITING_MAX);
     if (writes) {
-      // True drops a command that was sent before the connection broke: its outcome is unknown.
-      options.replayFilter(command -> command.getType() == CommandType.EVALSHA);
+      // When a connection breaks, Lettuce would send again what was under way. Only this setting
+      // fails it instead, at once. (A replayFilter does not: in 7.3 it lets those pass, and drops
+      // without a word what is sent while there is no connection.)
+      options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
     }
     client.setOptions(options.build());
     return client;
   }
 
-  /** For what writes. */
+  /** For what writes; fails at once while there is no connection. */
   public RedisAsyncCommands<String, String> commands() {
     return commands.async();
   }
@@ -117,9 +140,38 @@ public final class RedisConnections implements AutoCloseable {
     return reading.connect();
   }
 
+  /** Whether the connection for what writes stands, as far as this side knows. */
+  public boolean isConnected() {
+    return commands.isOpen();
+  }
+
   /** The groups in which operations on a queue travel: one per queue and process. */
   public GroupCommit commit(String base) {
-    return commits.computeIfAbsent(base, b -> new GroupCommit(commands(), b));
+    return commits.computeIfAbsent(base, b -> new GroupCommit(link, b));
+  }
+
+  /**
+   * Asks Redis for a sign of life.
+   *
+   * @throws RedisUnavailableException if none comes in time
+   */
+  public void ping(Duration max) {
+    try {
+      reads().ping().toCompletableFuture().orTimeout(max.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      throw unavailable(e.getCause());
+    }
+  }
+
+  /** Whether a command failed because Redis was away, and not because it refused it. */
+  public static boolean isOutage(Throwable failure) {
+    return failure instanceof RedisException
+        && !(failure instanceof RedisCommandExecutionException);
+  }
+
+  /** The same failure in the words of our callers. */
+  public RedisUnavailableException unavailable(Throwable failure) {
+    return new RedisUnavailableException(address(), failure);
   }
 
   /** The host and port, for messages; without user and password. */
@@ -138,6 +190,7 @@ public final class RedisConnections implements AutoCloseable {
 
   @Override
   public void close() {
+    commits.values().forEach(GroupCommit::close);
     close(commands, reads);
   }
 
@@ -152,6 +205,15 @@ public final class RedisConnections implements AutoCloseable {
     }
     writing.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     reading.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    writingResources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  /** Tells the groups that there is a connection again. */
+  private final class Resumption implements RedisConnectionStateListener {
+    @Override
+    public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+      commits.values().forEach(GroupCommit::resume);
+    }
   }
 }

@@ -58,9 +58,7 @@ public final class Script {
         .exceptionallyCompose(
             failure ->
                 isUnknownToServer(failure)
-                    ? redis
-                        .<List<Object>>eval(source, ScriptOutputType.MULTI, keys, arguments)
-                        .toCompletableFuture()
+                    ? callBySource(redis, keys, arguments)
                     : CompletableFuture.failedFuture(failure));
   }
 
@@ -69,6 +67,14 @@ public final class Script {
       RedisAsyncCommands<String, String> redis, String[] keys, String... arguments) {
     return redis
         .<List<Object>>evalsha(sha1, ScriptOutputType.MULTI, keys, arguments)
+        .toCompletableFuture();
+  }
+
+  /** Calls the script by its text, which also teaches it to the server. */
+  CompletableFuture<List<Object>> callBySource(
+      RedisAsyncCommands<String, String> redis, String[] keys, String... arguments) {
+    return redis
+        .<List<Object>>eval(source, ScriptOutputType.MULTI, keys, arguments)
         .toCompletableFuture();
   }
 

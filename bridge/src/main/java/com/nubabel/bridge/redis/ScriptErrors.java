@@ -33,6 +33,17 @@ final class ScriptErrors {
     return new OutcomeUnknownException(operation.name(), queueOf(base), operation.jobId(), failure);
   }
 
+  static NubabelException unsent(Operation operation, String base, String address, String why) {
+    return new RedisUnavailableException(
+        address,
+        subject(queueOf(base), operation.jobId())
+            + operation.name()
+            + " was not sent to Redis at "
+            + address
+            + ": "
+            + why);
+  }
+
   /** {@code job 42 in queue 'bull:video': }, or without a job only the queue. */
   static String subject(String queue, String jobId) {
     return (jobId == null ? "" : "job " + jobId + " in ") + "queue '" + queue + "': ";

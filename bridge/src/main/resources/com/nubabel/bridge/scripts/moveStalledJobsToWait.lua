@@ -11,15 +11,8 @@ local maximum, now, interval = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 
 --- @include "includes/appendEvent"
 --- @include "includes/enqueue"
+--- @include "includes/isScheduled"
 --- @include "includes/maxEvents"
-
--- Whether a job is an iteration of a job scheduler that is still there: such a job may stall
--- as often as it likes.
-local function isScheduled(jobKey)
-  local scheduler = redis.call('HGET', jobKey, 'rjk')
-  return scheduler and (redis.call('EXISTS', base .. 'repeat:' .. scheduler) == 1
-    or redis.call('ZSCORE', base .. 'repeat', scheduler))
-end
 
 if redis.call('EXISTS', base .. 'stalled-check') == 1 then
   return {}
@@ -36,7 +29,7 @@ for _, jobId in ipairs(suspects) do
     and redis.call('LREM', base .. 'active', 1, jobId) > 0
     and redis.call('EXISTS', jobKey) == 1 then
     local times = redis.call('HINCRBY', jobKey, 'stc', 1)
-    if times > maximum and not isScheduled(jobKey) then
+    if times > maximum and not isScheduled(base, jobKey) then
       redis.call('HSET', jobKey, 'defa', 'job stalled more than allowable limit')
     end
     enqueue(base, jobId, 0, 'RPUSH')

@@ -8,19 +8,7 @@
 local base = KEYS[1]
 local jobId = ARGV[1]
 
-local function state()
-  for _, set in ipairs({ 'completed', 'failed', 'delayed', 'prioritized' }) do
-    if redis.call('ZSCORE', base .. set, jobId) then
-      return set
-    end
-  end
-  for _, list in ipairs({ 'active', 'wait', 'paused' }) do
-    if redis.call('LPOS', base .. list, jobId) then
-      return list == 'active' and 'active' or 'waiting'
-    end
-  end
-  return redis.call('ZSCORE', base .. 'waiting-children', jobId) and 'waiting-children' or 'unknown'
-end
-
 --- @include "includes/lastStreamId"
-return { redis.call('HGETALL', base .. jobId), state(), lastStreamId(base) }
+--- @include "includes/stateOf"
+
+return { redis.call('HGETALL', base .. jobId), stateOf(base, jobId), lastStreamId(base) }

@@ -1,4 +1,6 @@
---- @include "includes/releaseParent"
+--- @include "includes/moveParentToWait"
+--- @include "includes/releaseIfNonePending"
+--- @include "includes/releaseIfWaiting"
 -- What the failure of a child does to its parent, by the child's policy, as its `parent` field
 -- (decoded) says it: fail the parent, let it continue, ignore the child, or drop the dependency.
 -- Without a policy the parent waits on.

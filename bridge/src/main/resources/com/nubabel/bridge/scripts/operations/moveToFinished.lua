@@ -1,48 +1,18 @@
+--- @include "includes/addParkedJob"
 --- @include "includes/appendEvent"
 --- @include "includes/deleteJob"
 --- @include "includes/fetch"
+--- @include "includes/isFinishedBefore"
 --- @include "includes/leaveActive"
 --- @include "includes/maxEvents"
+--- @include "includes/parentOf"
 --- @include "includes/recordMetrics"
---- @include "includes/releaseParent"
+--- @include "includes/releaseDeduplication"
 --- @include "includes/retain"
---- @include "includes/settleDeduplication"
---- @include "includes/settleFailedChild"
---- @include "includes/splitJobKey"
+--- @include "includes/settleParent"
 --- @include "includes/storeFailure"
 --- @include "includes/unlinkChild"
 --- @include "includes/workerOf"
-
--- The parent of a job as its fields say: {id, queueKey, policies}, or nil.
-local function parentOf(parentJson, parentKey)
-  if parentJson then
-    return cjson.decode(parentJson)
-  end
-  if parentKey then
-    local parentBase, id = splitJobKey(parentKey)
-    return { id = id, queueKey = parentBase:sub(1, -2) }
-  end
-end
-
--- Tells a finished job's parent.
-local function settleParent(jobKey, parent, outcome, value, now)
-  local parentBase = parent.queueKey .. ':'
-  if outcome == 'failed' then
-    settleFailedChild(jobKey, parent, value, now)
-  elseif redis.call('SREM', parentBase .. parent.id .. ':dependencies', jobKey) == 1 then
-    redis.call('HSET', parentBase .. parent.id .. ':processed', jobKey, value)
-    releaseIfNonePending(parentBase, parent.id, now)
-  end
-end
-
--- Whether a repeated call finds that its first one was carried out and only the reply was lost.
-local function isFinishedBefore(code, jobId, outcome, now, keepCount)
-  if code == -1 then
-    return keepCount == '0'
-  end
-  return tonumber(redis.call('ZSCORE', base .. outcome, jobId) or nil) == tonumber(now)
-end
-
 --[[ Finishes an active job, and fetches the next one if asked.
   Arguments  id, token, now ms, outcome 'completed' or 'failed', value (return value JSON, or
              failed reason), stack traces JSON (failed only), keep count or '' for all, keep age s
@@ -66,7 +36,8 @@ local function moveToFinished(jobId, token, nowText, outcome, value, stacktrace,
 
   local code = leaveActive(base, jobId, token)
   if code < 0 then
-    local done = repeated == '1' and isFinishedBefore(code, jobId, outcome, now, keepCount)
+    local done = repeated == '1'
+      and isFinishedBefore(base, code, jobId, outcome, now, keepCount)
     return { done and 0 or code }
   end
   if outcome == 'failed' then

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param deadline after which it is killed, with all that it started
  * @param command the program and its arguments
  */
-record ProgramRun(
+public record ProgramRun(
     Path directory, Map<String, String> environment, Duration deadline, List<String> command) {
 
   /**
@@ -26,7 +26,7 @@ record ProgramRun(
    * @return the lines it wrote on its standard output
    * @throws AssertionError with all that it wrote, when it fails or does not end in time
    */
-  List<String> lines() throws InterruptedException {
+  public List<String> lines() throws InterruptedException {
     try {
       Path output = Files.createTempFile(directory, "run-", ".out");
       Path errors = Files.createTempFile(directory, "run-", ".err");

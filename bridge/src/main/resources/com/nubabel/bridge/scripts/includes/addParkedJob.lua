@@ -3,15 +3,6 @@
 --- @include "includes/enqueue"
 --- @include "includes/maxEvents"
 --- @include "includes/storeJob"
--- Gives a finished job's deduplication id free, unless a time to live still holds it.
-local function releaseDeduplication(base, jobId, deduplicationId)
-  local key = base .. 'de:' .. deduplicationId
-  local ttl = redis.call('PTTL', key)
-  if ttl == 0 or (ttl == -1 and redis.call('GET', key) == jobId) then
-    redis.call('DEL', key)
-  end
-end
-
 -- Adds the job that was parked while the finished one was active (keepLastIfActive), if any.
 local function addParkedJob(base, deduplicationId, now)
   local parkedKey = base .. 'dn:' .. deduplicationId

@@ -16,18 +16,3 @@ local function moveParentToWait(parentBase, parentId, now)
     appendEvent(parentBase, 'waiting', 'jobId', parentId, 'prev', 'waiting-children')
   end
 end
-
--- Moves a parent on if it is there and in waiting-children.
-local function releaseIfWaiting(parentBase, parentId, now)
-  if redis.call('EXISTS', parentBase .. parentId) == 1
-    and redis.call('ZREM', parentBase .. 'waiting-children', parentId) == 1 then
-    moveParentToWait(parentBase, parentId, now)
-  end
-end
-
--- Moves a parent on if it has no pending child left.
-local function releaseIfNonePending(parentBase, parentId, now)
-  if redis.call('SCARD', parentBase .. parentId .. ':dependencies') == 0 then
-    releaseIfWaiting(parentBase, parentId, now)
-  end
-end

@@ -1,0 +1,122 @@
+package com.nubabel.api;
+
+import com.nubabel.api.auth.LoopbackConnectors;
+import com.nubabel.api.auth.LoopbackHosts;
+import com.nubabel.api.config.AuthConfiguration;
+import com.nubabel.api.config.WorkerConfiguration;
+import com.nubabel.api.errors.JsonErrorPages;
+import com.nubabel.api.stream.ApplicationConnectors;
+import com.nubabel.api.stream.CrossOrigin;
+import com.nubabel.api.stream.EventStreamHandler;
+import io.dropwizard.core.setup.Environment;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What we do to the Jetty server that Dropwizard built: puts our handlers before its own when it
+ * starts, and ends the work in order when it stops. As a listener it does so for whatever kind of
+ * server the configuration describes.
+ */
+final class FrontDoor implements LifeCycle.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(NubabelApplication.class);
+
+  /** In which all streams get their end. */
+  private static final Duration SPREAD = Duration.ofSeconds(2);
+
+  /** For Jetty's own wait, after ours: requests under way, and idle connections. */
+  private static final Duration JETTY_GRACE = Duration.ofSeconds(5);
+
+  private final NubabelConfiguration configuration;
+  private final Environment environment;
+  private final Backend backend;
+
+  /** Set when all serves: a start that failed has nothing to end in order. */
+  private volatile boolean serving;
+
+  FrontDoor(NubabelConfiguration configuration, Environment environment, Backend backend) {
+    this.configuration = configuration;
+    this.environment = environment;
+    this.backend = backend;
+  }
+
+  /** Called before anything of the server has started; an exception stops the start. */
+  @Override
+  public void lifeCycleStarting(LifeCycle starting) {
+    Server server = (Server) starting;
+    server.setErrorHandler(new JsonErrorPages());
+    server.insertHandler(
+        new EventStreamHandler(apiPath(), configuration.defaultQueue(), backend::open));
+    if (!configuration.cors().origins().isEmpty()) {
+      server.insertHandler(new CrossOrigin(configuration.cors().origins()));
+    }
+    AuthConfiguration auth = configuration.auth();
+    if (auth.type() == AuthConfiguration.Type.NONE && !auth.allowRemote()) {
+      LoopbackConnectors.require(server);
+      server.insertHandler(new LoopbackHosts());
+    }
+  }
+
+  /** The path below which Jersey serves, with a slash at its end: {@code /api/}. */
+  private String apiPath() {
+    String context = environment.getApplicationContext().getContextPath();
+    String pattern = environment.jersey().getUrlPattern();
+    return (context + pattern.replaceAll("\\*$", "")).replaceAll("/+", "/");
+  }
+
+  @Override
+  public void lifeCycleStarted(LifeCycle started) {
+    serving = true;
+    String addresses =
+        connectors((Server) started).stream()
+            .map(c -> "http://" + c.getHost() + ":" + c.getLocalPort() + "/")
+            .collect(Collectors.joining(", "));
+    String queues =
+        configuration.workers().stream()
+            .map(WorkerConfiguration::queue)
+            .collect(Collectors.joining(", "));
+    LOG.info(
+        "Nubabel serves {} with Redis at {}; works {}",
+        addresses,
+        backend.redisDescription(),
+        queues.isEmpty() ? "no queue" : "queue " + queues);
+  }
+
+  /**
+   * The shutdown, from the signal to Jetty's own stop, which would else begin by waiting for
+   * streams that never end. The order: health turns red and the ports close, so that no new work
+   * comes; workers fetch no more and jobs finish, while their readers look on; streams get their
+   * {@code bye}. Then Jetty stops, and with it the backend: hub, connections, Redis last. The
+   * admin's port stays open, for who asks why.
+   */
+  @Override
+  public void lifeCycleStopping(LifeCycle stopping) {
+    if (!serving) {
+      return;
+    }
+    serving = false;
+    Server server = (Server) stopping;
+    Duration grace = Duration.ofMillis(server.getStopTimeout());
+    LOG.info("Nubabel stops: running jobs have {} s to finish", grace.toSeconds());
+    connectors(server).forEach(NetworkConnector::close);
+    try {
+      backend.endWork(grace, SPREAD);
+    } catch (RuntimeException e) {
+      LOG.error("the work did not end well; the server stops all the same", e);
+    }
+    server.setStopTimeout(JETTY_GRACE.toMillis());
+  }
+
+  private static List<NetworkConnector> connectors(Server server) {
+    return List.of(server.getConnectors()).stream()
+        .filter(ApplicationConnectors::isOne)
+        .filter(NetworkConnector.class::isInstance)
+        .map(NetworkConnector.class::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,91 @@
+package com.nubabel.api;
+
+import com.nubabel.api.auth.JsonWrites;
+import com.nubabel.api.cli.ServeCommand;
+import com.nubabel.api.config.CheckedConfigurationFactory;
+import com.nubabel.api.config.WorkerConfiguration;
+import com.nubabel.api.errors.BadInputMapper;
+import com.nubabel.api.errors.JsonErrorPages;
+import com.nubabel.api.errors.OutcomeUnknownMapper;
+import com.nubabel.api.errors.RedisUnavailableMapper;
+import com.nubabel.api.health.AdvanceHealth;
+import com.nubabel.api.health.RedisHealth;
+import com.nubabel.api.page.PageHeaders;
+import com.nubabel.api.resources.JobsResource;
+import io.dropwizard.assets.AssetsBundle;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
+import java.util.EnumSet;
+
+/** The server: {@code java -jar nubabel.jar server config.yml}. */
+public class NubabelApplication extends Application<NubabelConfiguration> {
+  public static void main(String[] arguments) throws Exception {
+    new NubabelApplication().run(arguments);
+  }
+
+  @Override
+  public String getName() {
+    return "nubabel";
+  }
+
+  @Override
+  protected void addDefaultCommands(Bootstrap<NubabelConfiguration> bootstrap) {
+    bootstrap.addCommand(new ServeCommand<>(this));
+    bootstrap.addCommand(new CheckCommand<>(this));
+  }
+
+  /** What is set up before there is a configuration. */
+  @Override
+  public void initialize(Bootstrap<NubabelConfiguration> bootstrap) {
+    bootstrap.setConfigurationSourceProvider(
+        new SubstitutingSourceProvider(
+            bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor()));
+    bootstrap.setConfigurationFactoryFactory(
+        (type, validator, mapper, prefix) ->
+            new CheckedConfigurationFactory<>(
+                new YamlConfigurationFactory<>(
+                    type, validator, CheckedConfigurationFactory.strict(mapper), prefix),
+                NubabelConfiguration::check));
+    bootstrap.addBundle(new AssetsBundle("/com/nubabel/api/page/", "/", "index.html", "page"));
+  }
+
+  /** What is registered. */
+  @Override
+  public void run(NubabelConfiguration configuration, Environment environment) {
+    Backend backend = new Backend(configuration, environment.metrics(), InstantSource.system());
+    environment.lifecycle().manage(backend);
+    environment.lifecycle().addEventListener(new FrontDoor(configuration, environment, backend));
+
+    environment.jersey().register(new JobsResource(backend::queue));
+    environment.jersey().register(new JsonWrites());
+    environment.jersey().register(new BadInputMapper());
+    environment.jersey().register(new RedisUnavailableMapper());
+    environment.jersey().register(new OutcomeUnknownMapper());
+    environment.getApplicationContext().setErrorHandler(new JsonErrorPages());
+    environment
+        .servlets()
+        .addFilter("page headers", new PageHeaders())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+
+    environment.healthChecks().register("redis", new RedisHealth(backend::ping));
+    environment
+        .healthChecks()
+        .register("bridge", new AdvanceHealth("the bridge", backend::isHubAdvancing));
+    for (WorkerConfiguration worker : configuration.workers()) {
+      String queue = worker.queue();
+      environment
+          .healthChecks()
+          .register(
+              "worker." + queue,
+              new AdvanceHealth(
+                  "the worker of queue '" + queue + "'", () -> backend.isWorkerAdvancing(queue)));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package com.nubabel.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.nubabel.api.config.AuthConfiguration;
+import com.nubabel.api.config.CorsConfiguration;
+import com.nubabel.api.config.LoopbackServerFactory;
+import com.nubabel.api.config.RedisConfiguration;
+import com.nubabel.api.config.SseConfiguration;
+import com.nubabel.api.config.WorkerConfiguration;
+import com.nubabel.bridge.BadInputException;
+import com.nubabel.bridge.job.QueueKeys;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.ServerFactory;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * config.yml. Dropwizard's own blocks {@code logging}, {@code metrics}, {@code admin} and {@code
+ * health} stand beside these.
+ *
+ * <table>
+ * <caption>Keys</caption>
+ * <tr><th>name</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>server</td><td>{@link LoopbackServerFactory}</td><td>ports and HTTP</td></tr>
+ * <tr><td>redis</td><td>{@link RedisConfiguration}</td><td>where the queues are</td></tr>
+ * <tr><td>defaultQueue</td><td>demo</td><td>queue of {@code /api/jobs/{id}/stream}</td></tr>
+ * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
+ * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
+ * <tr><td>auth</td><td>{@link AuthConfiguration}</td><td>who may see and do what</td></tr>
+ * <tr><td>cors</td><td>{@link CorsConfiguration}</td><td>which other sites may call</td></tr>
+ * </table>
+ */
+public final class NubabelConfiguration extends Configuration {
+  @JsonProperty @Valid @NotNull private RedisConfiguration redis = RedisConfiguration.byDefault();
+  @JsonProperty @NotNull private String defaultQueue = "demo";
+  @JsonProperty @Valid @NotNull private SseConfiguration sse = SseConfiguration.byDefault();
+
+  @JsonProperty @NotNull private List<@Valid @NotNull WorkerConfiguration> workers = List.of();
+
+  @JsonProperty @Valid @NotNull private AuthConfiguration auth = AuthConfiguration.byDefault();
+  @JsonProperty @Valid @NotNull private CorsConfiguration cors = CorsConfiguration.byDefault();
+
+  public NubabelConfiguration() {
+    super.setServerFactory(new LoopbackServerFactory());
+  }
+
+  @Override
+  @JsonProperty("server")
+  @JsonTypeInfo(
+      use = JsonTypeInfo.Id.NAME,
+      property = "type",
+      defaultImpl = LoopbackServerFactory.class)
+  @JsonSubTypes(@JsonSubTypes.Type(value = LoopbackServerFactory.class, name = "default"))
+  public void setServerFactory(ServerFactory factory) {
+    super.setServerFactory(factory);
+  }
+
+  public RedisConfiguration redis() {
+    return redis;
+  }
+
+  public String defaultQueue() {
+    return defaultQueue;
+  }
+
+  public SseConfiguration sse() {
+    return sse;
+  }
+
+  public List<WorkerConfiguration> workers() {
+    return workers;
+  }
+
+  public AuthConfiguration auth() {
+    return auth;
+  }
+
+  public CorsConfiguration cors() {
+    return cors;
+  }
+
+  /**
+   * Checks what annotations cannot.
+   *
+   * @throws BadInputException naming the key
+   */
+  void check() {
+    QueueKeys.checkQueue("defaultQueue", defaultQueue);
+    sse.toOptions();
+    Set<String> queues = new HashSet<>();
+    for (int i = 0; i < workers.size(); i++) {
+      WorkerConfiguration worker = workers.get(i);
+      String key = "workers[" + i + "]";
+      QueueKeys.checkQueue(key + ".queue", worker.queue());
+      if (!queues.add(worker.queue())) {
+        throw new BadInputException(
+            key + ".queue", "must be given once, got a second worker for '" + worker.queue() + "'");
+      }
+      worker.newProcessor(key);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Jobs for a first try. */
+package com.nubabel.api.demo;

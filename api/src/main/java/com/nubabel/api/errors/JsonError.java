@@ -1,0 +1,32 @@
+package com.nubabel.api.errors;
+
+import com.nubabel.bridge.Json;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * A refusal, as everybody who calls the API gets it.
+ *
+ * @param code the HTTP status
+ * @param message what was wrong, for a human
+ */
+public record JsonError(int code, String message) {
+  /** For Jersey. */
+  public jakarta.ws.rs.core.Response.ResponseBuilder response() {
+    return jakarta.ws.rs.core.Response.status(code)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(this);
+  }
+
+  /** For a Jetty handler; ends the response. */
+  public void write(org.eclipse.jetty.server.Response response, Callback callback) {
+    byte[] body = Json.write(this).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(code);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+}

@@ -1,0 +1,91 @@
+package com.nubabel.api.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.Json;
+import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.queue.AddedJob;
+import com.nubabel.bridge.queue.Queue;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Function;
+
+/** The jobs of a queue: adds and reads them. */
+@Path("/queues/{queue}/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+public final class JobsResource {
+  private final Function<String, Queue> queues;
+
+  /**
+   * @param queues a queue by its name; refuses a name that cannot be
+   */
+  public JobsResource(Function<String, Queue> queues) {
+    this.queues = queues;
+  }
+
+  /** Adds one job, or those of an array: all of them are checked before any is added. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response add(@PathParam("queue") String name, @Context UriInfo uri, InputStream body)
+      throws IOException {
+    Queue queue = queues.apply(name);
+    JsonNode json = RequestBody.read(body);
+    List<AddedJob> added = queue.addAll(NewJobReader.read(json));
+    ArrayNode answers = JsonNodeFactory.instance.arrayNode();
+    added.forEach(job -> answers.add(answer(uri.getBaseUri().getPath(), name, job)));
+    return Response.status(Response.Status.CREATED)
+        .entity(json.isArray() ? answers : answers.get(0))
+        .build();
+  }
+
+  private static ObjectNode answer(String base, String queue, AddedJob job) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("id", job.id()).put("queue", queue);
+    answer.put("stream", StreamPath.of(base, queue, job.id()));
+    if (!job.isNew()) {
+      answer.put("duplicate", true);
+    }
+    return answer;
+  }
+
+  @GET
+  @Path("{id}")
+  public ObjectNode read(@PathParam("queue") String name, @PathParam("id") String id) {
+    return JobJson.of(existing(queues.apply(name), id));
+  }
+
+  @GET
+  @Path("{id}/logs")
+  public ObjectNode logs(@PathParam("queue") String name, @PathParam("id") String id) {
+    Queue queue = queues.apply(name);
+    existing(queue, id);
+    List<String> rows = queue.getLogs(id);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", rows.size());
+    answer.set("logs", Json.MAPPER.valueToTree(rows));
+    return answer;
+  }
+
+  private static JobSnapshot existing(Queue queue, String id) {
+    JobSnapshot snapshot = queue.snapshot(id);
+    if (snapshot.job() == null) {
+      String problem = "there is no job %s in queue '%s'".formatted(id, queue.keys().queue());
+      throw new WebApplicationException(new JsonError(404, problem).response().build());
+    }
+    return snapshot;
+  }
+}

@@ -1,0 +1,139 @@
+package com.nubabel.api.stream;
+
+import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.BadInputException;
+import com.nubabel.bridge.sse.StreamOpening;
+import com.nubabel.bridge.sse.StreamOpening.NothingFollows;
+import com.nubabel.bridge.sse.StreamOpening.Ready;
+import com.nubabel.bridge.sse.StreamOpening.TryLater;
+import com.nubabel.bridge.sse.StreamOpening.UnknownJob;
+import com.nubabel.bridge.sse.StreamRequest;
+import com.nubabel.bridge.sse.Subscription;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the event streams of the application's connectors, and passes everything else on. It
+ * stands before the servlets and before gzip: there a stream would hold a buffer of 32 KiB and be
+ * compressed, and Jersey's sink blocks a thread for each slow reader.
+ */
+public final class EventStreamHandler extends Handler.Wrapper {
+  private static final Logger LOG = LoggerFactory.getLogger(EventStreamHandler.class);
+
+  /**
+   * As a field that Jetty does not know by its name: it would leave it out as needless, which to
+   * HTTP/1.1 it is, but not to some proxies.
+   */
+  private static final HttpField KEEP_ALIVE = new HttpField(null, "Connection", "keep-alive");
+
+  private final StreamRoutes routes;
+  private final Streams streams;
+
+  /**
+   * @param base path of the API, with a slash at its end
+   * @param defaultQueue of jobs that are asked for by their id alone
+   */
+  public EventStreamHandler(String base, String defaultQueue, Streams streams) {
+    this.routes = new StreamRoutes(base, defaultQueue);
+    this.streams = streams;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    boolean mayBeStream =
+        HttpMethod.GET.is(request.getMethod())
+            && ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector());
+    StreamRequest wanted;
+    try {
+      wanted = mayBeStream ? routes.match(request) : null;
+    } catch (BadInputException e) {
+      new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
+      return true;
+    }
+    if (wanted == null) {
+      return super.handle(request, response, callback);
+    }
+    // What fails, also in the answer itself, ends in refuse: nothing is left to be thrown.
+    var unused =
+        streams
+            .open(wanted)
+            .thenAccept(opening -> answer(opening, request, response, callback))
+            .exceptionally(
+                failure -> {
+                  refuse(failure, request, response, callback);
+                  return null;
+                });
+    return true;
+  }
+
+  private static void answer(
+      StreamOpening opening, Request request, Response response, Callback callback) {
+    if (opening instanceof Ready ready) {
+      head(request, response);
+      start(ready.subscription(), request, new JettySink(response, callback));
+    } else if (opening instanceof TryLater later) {
+      head(request, response);
+      response.write(true, later.frames().duplicate(), callback);
+    } else if (opening instanceof UnknownJob unknown) {
+      String problem =
+          "there is no job %s in queue '%s'".formatted(unknown.jobId(), unknown.queue());
+      new JsonError(HttpStatus.NOT_FOUND_404, problem).write(response, callback);
+    } else if (opening instanceof NothingFollows) {
+      response.setStatus(HttpStatus.NO_CONTENT_204);
+      callback.succeeded();
+    }
+  }
+
+  private static void start(Subscription subscription, Request request, JettySink sink) {
+    // A quiet stream is no idle connection. Jetty asks only while nothing is being written: a
+    // client that takes nothing for that long fails the write, and comes back to where it was.
+    request.addIdleTimeoutListener(timeout -> false);
+    request.addFailureListener(
+        failure -> {
+          subscription.cancel();
+          sink.fail(failure);
+        });
+    subscription.start(sink);
+  }
+
+  private static void head(Request request, Response response) {
+    HttpFields.Mutable headers = response.getHeaders();
+    response.setStatus(HttpStatus.OK_200);
+    headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    headers.put(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
+    headers.put("X-Accel-Buffering", "no");
+    ConnectionMetaData connection = request.getConnectionMetaData();
+    if (connection.getHttpVersion() == HttpVersion.HTTP_1_1 && connection.isPersistent()) {
+      headers.add(KEEP_ALIVE);
+    }
+  }
+
+  private static void refuse(
+      Throwable failure, Request request, Response response, Callback callback) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof BadInputException e) {
+      new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
+      return;
+    }
+    LOG.error("cannot open the stream {}", request.getHttpURI().getPath(), cause);
+    if (response.isCommitted()) {
+      callback.failed(cause);
+    } else {
+      new JsonError(
+              HttpStatus.INTERNAL_SERVER_ERROR_500, "the stream cannot be opened; see the log")
+          .write(response, callback);
+    }
+  }
+}

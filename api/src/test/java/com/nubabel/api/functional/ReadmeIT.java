@@ -1,0 +1,132 @@
+package com.nubabel.api.functional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nubabel.api.testing.RunningServer;
+import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.testing.RedisProcess;
+import com.nubabel.bridge.testing.TestRedis;
+import com.nubabel.bridge.testing.node.NodeProject;
+import com.nubabel.bridge.testing.node.ProgramRun;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README.md shows is run as it stands; only addresses are put in the place of addresses. */
+class ReadmeIT {
+  private static final Path README = Path.of("..", "README.md");
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  @Test
+  void javaWorkerRunsItsJob() throws Exception {
+    try (RedisProcess redis = TestRedis.startOwn();
+        RedisConnections connections = RedisConnections.open(redis.uri())) {
+      Files.writeString(
+          directory.resolve("Thumbnails.java"),
+          block("java").replace("redis://127.0.0.1:6379", redis.uri()));
+      String classPath = System.getProperty("java.class.path");
+      assertThat(
+              ToolProvider.getSystemJavaCompiler()
+                  .run(
+                      null,
+                      null,
+                      null,
+                      "-cp",
+                      classPath,
+                      "-d",
+                      directory.toString(),
+                      directory.resolve("Thumbnails.java").toString()))
+          .isZero();
+
+      Process worker =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElseThrow(),
+                  "-cp",
+                  directory + System.getProperty("path.separator") + classPath,
+                  "Thumbnails")
+              .inheritIO()
+              .start();
+      try {
+        Queue queue = new Queue(connections, "thumbnails");
+        await()
+            .atMost(DEADLINE)
+            .until(() -> queue.snapshot("1").state(), JobState.COMPLETED::equals);
+
+        Job job = queue.getJob("1");
+        assertThat(job.returnvalue()).isEqualTo("{\"width\":320}");
+        assertThat(job.progress()).isEqualTo("{\"percent\":50}");
+      } finally {
+        worker.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  @Test
+  void nodeAddsAJobThatJavaRuns() throws Exception {
+    NodeProject.ofTheTests();
+    try (RedisProcess redis = TestRedis.startOwn();
+        RunningServer server =
+            RunningServer.start(Map.of("redis.uri", redis.uri(), "redis.prefix", "bull"))) {
+      Path script = Path.of("target", "node", "readme.mjs");
+      Files.writeString(
+          script, block("js").replace("port: 6379", "port: " + URI.create(redis.uri()).getPort()));
+
+      List<String> printed =
+          new ProgramRun(script.getParent(), Map.of(), DEADLINE, List.of("node", "readme.mjs"))
+              .lines();
+
+      assertThat(printed)
+          .containsExactly(
+              "curl -N http://127.0.0.1:8080/api/queues/demo/jobs/1/stream",
+              "returned { steps: 10 }");
+      assertThat(server.baseUri()).isNotNull();
+    }
+  }
+
+  @Test
+  void curlShowsTheStreamOfAJob() throws Exception {
+    try (RedisProcess redis = TestRedis.startOwn();
+        RunningServer server =
+            RunningServer.start(Map.of("redis.uri", redis.uri(), "redis.prefix", "bull"))) {
+      String commands =
+          block("sh", "curl -s -H")
+              .replace("http://127.0.0.1:8080", server.baseUri().toString().replaceAll("/$", ""));
+
+      List<String> printed =
+          new ProgramRun(directory, Map.of(), DEADLINE, List.of("sh", "-ec", commands)).lines();
+
+      assertThat(String.join("\n", printed))
+          .startsWith("{\"id\":\"1\",\"queue\":\"demo\"")
+          .contains("retry: 3000", "event: snapshot", "\"percent\":100", "event: completed")
+          .contains("event: end");
+    }
+  }
+
+  /** The first fenced block of a language that contains all of these. */
+  private static String block(String language, String... contents) throws Exception {
+    Matcher blocks =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(README));
+    while (blocks.find()) {
+      String block = blocks.group(1);
+      if (List.of(contents).stream().allMatch(block::contains)) {
+        return block;
+      }
+    }
+    throw new AssertionError("README.md has no such block of " + language);
+  }
+}

@@ -1,0 +1,2 @@
+/** Benchmarks beside peers. Begin with {@link com.nubabel.bench.JobsBench}. */
+package com.nubabel.bench;

@@ -1,0 +1,126 @@
+package com.nubabel.bridge.events;
+
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.redis.Script;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads event streams in bounded pieces, without blocking. Safe for any thread; results are
+ * completed on the connection's thread. They fail with Lettuce's exceptions.
+ */
+public final class EventReader {
+  /** Entries of a page, at most. */
+  public static final int PAGE_EVENTS = 500;
+
+  /** Bytes of fields and values of a page, at most, but for its last entry. */
+  public static final int PAGE_BYTES = 1 << 20;
+
+  private static final Script READ_EVENTS = Script.named("readEvents");
+  private static final Script READ_LATEST = Script.named("readLatestEvents");
+  private static final Script FIND_LAST = Script.named("findLastEvent");
+  private static final Script BOUNDS = Script.named("streamBounds");
+  private static final Script MISSING = Script.named("missingJobs");
+
+  private final RedisConnections redis;
+
+  public EventReader(RedisConnections redis) {
+    this.redis = redis;
+  }
+
+  /** The entries after a cursor. */
+  public CompletableFuture<EventPage> after(QueueKeys keys, StreamId cursor) {
+    return READ_EVENTS
+        .call(
+            redis.reads(),
+            keys.base(),
+            cursor.toString(),
+            String.valueOf(PAGE_EVENTS),
+            String.valueOf(PAGE_BYTES))
+        .thenApply(
+            reply ->
+                new EventPage(
+                    events(reply.get(0)),
+                    StreamBounds.of((List<?>) reply.get(1)),
+                    (Long) reply.get(2) == 1));
+  }
+
+  /** The newest entries. */
+  public CompletableFuture<EventPage> latest(QueueKeys keys, int eventsMax, long bytesMax) {
+    return READ_LATEST
+        .call(redis.reads(), keys.base(), String.valueOf(eventsMax), String.valueOf(bytesMax))
+        .thenApply(
+            reply ->
+                new EventPage(events(reply.get(0)), StreamBounds.of((List<?>) reply.get(1)), true));
+  }
+
+  /**
+   * What a backward search has found.
+   *
+   * @param event null if there was none in this piece
+   * @param oldest where the next piece ends (exclusive); null at the stream's beginning
+   */
+  public record Found(QueueEvent event, StreamId oldest) {}
+
+  /**
+   * Searches one piece of the stream backwards for the latest completed, failed or removed of a
+   * job.
+   *
+   * @param before where the piece ends (exclusive); null for the stream's end
+   */
+  public CompletableFuture<Found> findOutcome(QueueKeys keys, String jobId, StreamId before) {
+    return FIND_LAST
+        .call(
+            redis.reads(),
+            keys.base(),
+            jobId,
+            before == null ? "+" : "(" + before,
+            String.valueOf(PAGE_EVENTS))
+        .thenApply(
+            reply -> {
+              List<?> entry = (List<?>) reply.get(0);
+              String oldest = (String) reply.get(1);
+              return new Found(
+                  entry.isEmpty() ? null : QueueEvent.of(entry),
+                  oldest.isEmpty() ? null : StreamId.parse(oldest));
+            });
+  }
+
+  /** The bounds of a stream, by a connection of the caller's choice. */
+  static CompletableFuture<StreamBounds> bounds(
+      RedisAsyncCommands<String, String> connection, QueueKeys keys) {
+    return BOUNDS.call(connection, keys.base()).thenApply(StreamBounds::of);
+  }
+
+  /**
+   * Jobs that do not exist.
+   *
+   * @param jobIds those that were asked for and are not there
+   * @param position the last id that the stream had given then
+   */
+  public record Missing(Set<String> jobIds, StreamId position) {}
+
+  /** Which of these jobs do not exist any more. */
+  public CompletableFuture<Missing> missing(QueueKeys keys, Collection<String> jobIds) {
+    return MISSING
+        .call(redis.reads(), keys.base(), jobIds.toArray(String[]::new))
+        .thenApply(
+            reply -> {
+              Set<String> missing = new HashSet<>();
+              ((List<?>) reply.get(0)).forEach(id -> missing.add((String) id));
+              return new Missing(missing, StreamId.parse((String) reply.get(1)));
+            });
+  }
+
+  private static List<QueueEvent> events(Object reply) {
+    List<QueueEvent> events = new ArrayList<>();
+    ((List<?>) reply).forEach(entry -> events.add(QueueEvent.of((List<?>) entry)));
+    return events;
+  }
+}

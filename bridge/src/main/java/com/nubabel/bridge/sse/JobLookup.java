@@ -1,0 +1,97 @@
+package com.nubabel.bridge.sse;
+
+import com.nubabel.bridge.events.EventReader;
+import com.nubabel.bridge.events.QueueEvent;
+import com.nubabel.bridge.events.StreamId;
+import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.redis.RedisConnections;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Finds out about a job: by its hash, and when that is gone, by what the kept events tell of it.
+ */
+final class JobLookup {
+  /** Entries that are searched for the end of a job that is gone. */
+  private static final int SEARCH_MAX = 20_000;
+
+  private final RedisConnections redis;
+  private final EventReader reader;
+  private final InstantSource clock;
+
+  JobLookup(RedisConnections redis, EventReader reader, InstantSource clock) {
+    this.redis = redis;
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  /** The job as it is now; never looks at events. */
+  CompletableFuture<JobSnapshot> read(QueueKeys keys, String jobId) {
+    return new Queue(redis, keys, clock)
+        .snapshotAsync(jobId)
+        .thenApply(JobLookup::noJobIfOtherHash)
+        .exceptionallyCompose(JobLookup::noJobIfOtherKey);
+  }
+
+  /** A queue has hashes of its own, such as {@code meta}; every job has a time of creation. */
+  private static JobSnapshot noJobIfOtherHash(JobSnapshot read) {
+    return read.job() == null || read.job().timestamp() != 0
+        ? read
+        : new JobSnapshot(null, JobState.UNKNOWN, read.position());
+  }
+
+  /** A key of another type bears the job's name, such as a queue's own: then there is no job. */
+  private static CompletableFuture<JobSnapshot> noJobIfOtherKey(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RedisCommandExecutionException
+        && cause.getMessage() != null
+        && cause.getMessage().contains("WRONGTYPE")) {
+      return CompletableFuture.completedFuture(
+          new JobSnapshot(null, JobState.UNKNOWN, StreamId.MIN.toString()));
+    }
+    return CompletableFuture.failedFuture(failure);
+  }
+
+  /** All that can be known of the job. */
+  CompletableFuture<FoundJob> find(QueueKeys keys, String jobId) {
+    return read(keys, jobId).thenCompose(snapshot -> found(keys, jobId, snapshot));
+  }
+
+  private CompletableFuture<FoundJob> found(QueueKeys keys, String jobId, JobSnapshot snapshot) {
+    StreamId position = StreamId.parse(snapshot.position());
+    if (snapshot.job() != null) {
+      return CompletableFuture.completedFuture(
+          new FoundJob(position, EventData.of(snapshot, position.ms()), outcomeOf(snapshot)));
+    }
+    return searchOutcome(keys, jobId, null, SEARCH_MAX)
+        .thenApply(
+            event ->
+                event == null
+                    ? new FoundJob(position, null, "removed")
+                    : new FoundJob(position, EventData.ofGone(keys.queue(), event), event.name()));
+  }
+
+  /** How a job ended that {@link #read} gave; null while it is alive. */
+  static String outcomeOf(JobSnapshot snapshot) {
+    if (snapshot.job() == null) {
+      return "removed";
+    }
+    return snapshot.state().isFinished() ? snapshot.state().toString() : null;
+  }
+
+  private CompletableFuture<QueueEvent> searchOutcome(
+      QueueKeys keys, String jobId, StreamId before, int budget) {
+    return reader
+        .findOutcome(keys, jobId, before)
+        .thenCompose(
+            found ->
+                found.event() != null || found.oldest() == null || budget <= 0
+                    ? CompletableFuture.completedFuture(found.event())
+                    : searchOutcome(keys, jobId, found.oldest(), budget - EventReader.PAGE_EVENTS));
+  }
+}

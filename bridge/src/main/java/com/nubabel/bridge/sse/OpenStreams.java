@@ -1,0 +1,98 @@
+package com.nubabel.bridge.sse;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The streams that are open or about to be, counted against the limit. Safe for any thread. */
+final class OpenStreams {
+  private final int max;
+  private final HubMetrics metrics;
+  private final StreamClock clock;
+  private final Set<StreamSubscription> open = ConcurrentHashMap.newKeySet();
+
+  // Guarded by this.
+  private int places;
+  private boolean isClosing;
+
+  OpenStreams(int max, HubMetrics metrics, StreamClock clock) {
+    this.max = max;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** Takes a place; null if that went well, else the reason why there is none. */
+  synchronized String reserve() {
+    if (isClosing) {
+      return "shutdown";
+    }
+    if (places >= max) {
+      return "full";
+    }
+    places++;
+    metrics.connections.inc();
+    return null;
+  }
+
+  /** Gives a place back for which no stream was made, or whose stream has ended. */
+  synchronized void release() {
+    places--;
+    metrics.connections.dec();
+    notifyAll();
+  }
+
+  void add(StreamSubscription stream) {
+    open.add(stream);
+  }
+
+  void remove(StreamSubscription stream) {
+    if (open.remove(stream)) {
+      release();
+    }
+  }
+
+  /** Lets each stream look at the time. */
+  void tick() {
+    open.forEach(StreamSubscription::tick);
+  }
+
+  /** Takes no more, ends all within a time and waits for that, at most as long. */
+  void closeAll(Duration spread, ScheduledExecutorService timer) {
+    synchronized (this) {
+      isClosing = true;
+    }
+    long spreadMillis = spread.toMillis();
+    for (StreamSubscription stream : open) {
+      // All but the last fifth, so that the last ones, too, have time to say it.
+      long delay = ThreadLocalRandom.current().nextLong(spreadMillis * 4 / 5 + 1);
+      var unused = timer.schedule(() -> stream.end("shutdown"), delay, TimeUnit.MILLISECONDS);
+    }
+    awaitNone(spread);
+  }
+
+  private synchronized void awaitNone(Duration patience) {
+    long deadline = clock.elapsedMillis() + patience.toMillis();
+    try {
+      while (places > 0) {
+        long rest = deadline - clock.elapsedMillis();
+        if (rest <= 0) {
+          return;
+        }
+        wait(rest);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Drops all that are left, without a word. */
+  void cancelAll() {
+    synchronized (this) {
+      isClosing = true;
+    }
+    open.forEach(StreamSubscription::cancel);
+  }
+}

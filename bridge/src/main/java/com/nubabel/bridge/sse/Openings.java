@@ -1,0 +1,206 @@
+package com.nubabel.bridge.sse;
+
+import com.nubabel.bridge.events.StreamId;
+import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.sse.StreamOpening.NothingFollows;
+import com.nubabel.bridge.sse.StreamOpening.Ready;
+import com.nubabel.bridge.sse.StreamOpening.UnknownJob;
+import com.nubabel.bridge.sse.StreamRequest.Events;
+import com.nubabel.bridge.sse.StreamRequest.JobEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Decides what a request gets, before any byte is written. The one rule for a job's stream:
+ *
+ * <ul>
+ *   <li>With a cursor, the job's events after it are replayed. If there are none, and the job has
+ *       ended or is gone, nothing follows. A job that was retried after its end is alive.
+ *   <li>Without one, the job's state is shown, and the end if it has ended. If it is gone, the kept
+ *       events are asked how it ended; if they do not know, the job is unknown.
+ * </ul>
+ *
+ * <p>The job is read first, together with the stream's last id, and its events are compared with
+ * that: what happens in between is found on the stream. Times in the job are never compared with
+ * stream ids, since they are of two clocks.
+ */
+final class Openings {
+  private final StreamServices services;
+
+  Openings(StreamServices services) {
+    this.services = services;
+  }
+
+  /**
+   * Decides, without blocking.
+   *
+   * @return fails if Redis is away
+   * @throws com.nubabel.bridge.BadInputException on a bad event id
+   */
+  CompletableFuture<StreamOpening> decide(StreamRequest request) {
+    if (request instanceof Events events) {
+      return openQueues(events);
+    }
+    JobEvents job = (JobEvents) request;
+    PositionCodec codec = new PositionCodec(List.of(job.queue()));
+    List<StreamId> cursor = codec.read(job.lastEventId());
+    return cursor == null ? openJob(job, codec) : resumeJob(job, codec, cursor.get(0));
+  }
+
+  private CompletableFuture<StreamOpening> openQueues(Events request) {
+    List<String> names = List.copyOf(request.queues());
+    PositionCodec codec = new PositionCodec(names);
+    List<StreamId> cursors = codec.read(request.lastEventId());
+    StreamFilter filter = new StreamFilter(null, request.events());
+    List<CompletableFuture<WatchedQueue>> queues =
+        names.stream().map(services.queues()::watch).toList();
+    return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
+        .thenApply(
+            ready -> {
+              StreamSubscription stream = new StreamSubscription(services);
+              List<QueueCursor> attached =
+                  attach(
+                      queues.stream().map(CompletableFuture::join).toList(),
+                      cursors,
+                      filter,
+                      stream);
+              if (cursors != null) {
+                services.metrics().resumed.mark();
+              }
+              List<StreamId> start = attached.stream().map(QueueCursor::served).toList();
+              return ready(
+                  stream, new Positions(codec, start), new QueuesContent(services, attached));
+            });
+  }
+
+  private List<QueueCursor> attach(
+      List<WatchedQueue> queues, List<StreamId> cursors, StreamFilter filter, Reader reader) {
+    List<QueueCursor> attached = new ArrayList<>();
+    try {
+      for (int i = 0; i < queues.size(); i++) {
+        StreamId from = cursors == null ? null : cursors.get(i);
+        attached.add(queues.get(i).attach(from, filter, reader));
+      }
+    } catch (QueueRetiredException e) {
+      attached.forEach(cursor -> cursor.detach(services.clock().elapsedMillis()));
+      throw e;
+    }
+    return attached;
+  }
+
+  private CompletableFuture<StreamOpening> openJob(JobEvents request, PositionCodec codec) {
+    QueueKeys keys = services.queues().keys(request.queue());
+    return services
+        .jobs()
+        .find(keys, request.jobId())
+        .thenCompose(
+            found -> {
+              if (found.snapshot() == null) {
+                return CompletableFuture.completedFuture(
+                    new UnknownJob(request.queue(), request.jobId()));
+              }
+              if (found.outcome() != null) {
+                return CompletableFuture.completedFuture(ended(request, codec, found));
+              }
+              return services
+                  .queues()
+                  .watch(request.queue())
+                  .thenApply(queue -> follow(queue, request, codec, found.position(), found, null));
+            });
+  }
+
+  private CompletableFuture<StreamOpening> resumeJob(
+      JobEvents request, PositionCodec codec, StreamId cursor) {
+    QueueKeys keys = services.queues().keys(request.queue());
+    return services
+        .jobs()
+        .read(keys, request.jobId())
+        .thenCompose(
+            snapshot ->
+                services
+                    .queues()
+                    .watch(request.queue())
+                    .thenCompose(queue -> resume(queue, request, codec, cursor, snapshot)));
+  }
+
+  private CompletableFuture<StreamOpening> resume(
+      WatchedQueue queue,
+      JobEvents request,
+      PositionCodec codec,
+      StreamId cursor,
+      JobSnapshot snapshot) {
+    String outcome = JobLookup.outcomeOf(snapshot);
+    StreamId position = StreamId.parse(snapshot.position());
+    CompletableFuture<Boolean> anything =
+        outcome == null
+            ? CompletableFuture.completedFuture(true)
+            : happened(queue, request.jobId(), cursor, position);
+    return anything.thenApply(
+        something -> {
+          if (!something) {
+            return new NothingFollows();
+          }
+          services.metrics().resumed.mark();
+          return follow(queue, request, codec, cursor, null, outcome);
+        });
+  }
+
+  /** Whether something happened to a job between two places, or may have: a gap counts. */
+  private CompletableFuture<Boolean> happened(
+      WatchedQueue queue, String jobId, StreamId after, StreamId upTo) {
+    if (after.isAfter(upTo)) {
+      return CompletableFuture.completedFuture(true);
+    }
+    Boolean known = queue.hasEvents(jobId, after, upTo);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    return services
+        .pages()
+        .after(queue.keys(), after)
+        .thenCompose(
+            page -> {
+              boolean is =
+                  page.gap() != null
+                      || page.events().stream()
+                          .anyMatch(
+                              event -> event.id().isAfter(after) && jobId.equals(event.jobId()));
+              return is || page.isLast() || !page.to().isBefore(upTo)
+                  ? CompletableFuture.completedFuture(is)
+                  : happened(queue, jobId, page.to(), upTo);
+            });
+  }
+
+  private StreamOpening follow(
+      WatchedQueue queue,
+      JobEvents request,
+      PositionCodec codec,
+      StreamId from,
+      FoundJob first,
+      String outcome) {
+    StreamSubscription stream = new StreamSubscription(services);
+    QueueCursor cursor = queue.attach(from, StreamFilter.ofJob(request.jobId()), stream);
+    return ready(
+        stream,
+        new Positions(codec, List.of(from)),
+        new JobContent(services, cursor, first, outcome));
+  }
+
+  private StreamOpening ended(JobEvents request, PositionCodec codec, FoundJob found) {
+    EndedJobContent content =
+        new EndedJobContent(
+            found.position(),
+            found.snapshot(),
+            EventData.end(request.queue(), request.jobId(), found.outcome()));
+    return ready(
+        new StreamSubscription(services), new Positions(codec, List.of(found.position())), content);
+  }
+
+  private StreamOpening ready(StreamSubscription stream, Positions start, StreamContent content) {
+    stream.show(start, content);
+    services.streams().add(stream);
+    return new Ready(stream);
+  }
+}

@@ -1,0 +1,42 @@
+package com.nubabel.bridge.sse;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** All that happens on some queues. */
+final class QueuesContent implements StreamContent {
+  private final StreamServices services;
+  private final List<QueueFeed> feeds = new ArrayList<>();
+  private final List<QueueFeed> turns;
+
+  /** Content read by these cursors, in the order of the subscription's positions. */
+  QueuesContent(StreamServices services, List<QueueCursor> cursors) {
+    this.services = services;
+    cursors.forEach(cursor -> feeds.add(new QueueFeed(services, feeds.size(), cursor)));
+    this.turns = new ArrayList<>(feeds);
+  }
+
+  @Override
+  public boolean fill(Batch batch) {
+    // Another first each time: a queue with much to bring shall not keep the others waiting.
+    Collections.rotate(turns, 1);
+    for (QueueFeed feed : turns) {
+      Gap gap;
+      do {
+        gap = feed.bring(batch, event -> {});
+      } while (gap != null);
+    }
+    return false;
+  }
+
+  @Override
+  public void refresh(Positions positions) {
+    feeds.forEach(feed -> feed.refresh(positions));
+  }
+
+  @Override
+  public void detach() {
+    feeds.forEach(feed -> feed.cursor().detach(services.clock().elapsedMillis()));
+  }
+}

@@ -1,0 +1,213 @@
+package com.nubabel.bridge.sse;
+
+import com.nubabel.bridge.events.StreamId;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open stream. One task, never twice at once, does all its work: it does nothing while a write
+ * is under way, so that a slow connection costs nothing; after it, it takes what has come
+ * meanwhile.
+ */
+final class StreamSubscription implements Subscription, Reader {
+  /** A connection that takes this long for one write is given up. */
+  static final long WRITE_MAX_MILLIS = 30_000;
+
+  /** A stream that is not started this long after it was opened is given up. */
+  static final long START_MAX_MILLIS = 30_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamSubscription.class);
+
+  private final StreamServices services;
+  private final SerialTask task;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final long madeWallMillis;
+  private final long madeMillis;
+  private final long lifeMillis;
+
+  private boolean isOpened;
+
+  // Set once, before the stream is given away; a cursor made before may see none yet.
+  private Positions positions;
+  private volatile StreamContent content;
+
+  // Written by any thread, read by the task.
+  private volatile EventSink sink;
+  private volatile String endReason;
+  private volatile boolean isPingDue;
+
+  // Written by the task and by the end of a write, which exclude each other; read by tick().
+  private volatile boolean isWriting;
+  private volatile long writeMillis;
+  private volatile long outputMillis;
+  private volatile long eventMillis;
+
+  StreamSubscription(StreamServices services) {
+    this.services = services;
+    this.task = new SerialTask(services.executor(), this::runGuarded);
+    this.madeWallMillis = services.clock().wallMillis();
+    this.madeMillis = services.clock().elapsedMillis();
+    long life = services.options().lifetimeMax().toMillis();
+    this.lifeMillis = life - ThreadLocalRandom.current().nextLong(life / 5 + 1);
+  }
+
+  /**
+   * Says what it shows. Called once, when the cursors that wake it have been made.
+   *
+   * @param start where it begins
+   */
+  void show(Positions start, StreamContent shown) {
+    positions = start;
+    content = shown;
+  }
+
+  @Override
+  public void start(EventSink connection) {
+    long now = services.clock().elapsedMillis();
+    outputMillis = now;
+    eventMillis = now;
+    sink = connection;
+    wake();
+  }
+
+  @Override
+  public void cancel() {
+    close();
+  }
+
+  @Override
+  public void wake() {
+    task.signal();
+  }
+
+  @Override
+  public void jobVanished(StreamId position) {
+    StreamContent shown = content;
+    if (shown != null) {
+      shown.jobVanished(position);
+      wake();
+    }
+  }
+
+  @Override
+  public void queueUnreadable() {
+    end("unavailable");
+  }
+
+  /** Says {@code bye} and closes. */
+  void end(String reason) {
+    endReason = reason;
+    wake();
+  }
+
+  /** Looks at the time. */
+  void tick() {
+    long now = services.clock().elapsedMillis();
+    if (sink == null) {
+      if (now - madeMillis > START_MAX_MILLIS) {
+        close();
+      }
+    } else if (isWriting) {
+      if (now - writeMillis > WRITE_MAX_MILLIS) {
+        close();
+      }
+    } else if (now - madeMillis >= lifeMillis) {
+      end("lifetime");
+    } else if (now - eventMillis >= services.options().idleMax().toMillis()) {
+      end("idle");
+    } else if (now - outputMillis >= services.options().heartbeat().toMillis()) {
+      isPingDue = true;
+      wake();
+    }
+  }
+
+  private void runGuarded() {
+    try {
+      run();
+    } catch (RuntimeException e) {
+      LOG.error("a stream is given up", e);
+      close();
+    }
+  }
+
+  private void run() {
+    EventSink connection = sink;
+    if (connection == null) {
+      return;
+    }
+    if (isClosed.get()) {
+      // Here and nowhere else, so that no write can come after it.
+      connection.close();
+      return;
+    }
+    if (isWriting) {
+      return;
+    }
+    Batch batch = new Batch(positions);
+    boolean isLast = fill(batch);
+    if (!batch.isEmpty()) {
+      write(batch, isLast);
+    }
+  }
+
+  /** Gathers what is to be written now; true if nothing follows it. */
+  private boolean fill(Batch batch) {
+    if (!isOpened) {
+      isOpened = true;
+      batch.add(
+          Frames.opening(
+              services.options().retry(), positions.tell(), services.clock().wallMillis()));
+    }
+    content.refresh(positions);
+    String reason = endReason;
+    if (reason != null) {
+      batch.add(Frames.bye(positions.tellIfMoved(), reason, services.options().retry()));
+      return true;
+    }
+    if (content.fill(batch)) {
+      return true;
+    }
+    if (isPingDue && batch.isEmpty()) {
+      content.refresh(positions);
+      batch.add(Frames.heartbeat(positions.tellIfMoved(), services.clock().wallMillis()));
+    }
+    isPingDue = false;
+    return false;
+  }
+
+  private void write(Batch batch, boolean isLast) {
+    writeMillis = services.clock().elapsedMillis();
+    isWriting = true;
+    try {
+      sink.write(batch.frames(), failure -> written(batch, isLast, failure));
+    } catch (RuntimeException e) {
+      written(batch, isLast, e);
+    }
+  }
+
+  private void written(Batch batch, boolean isLast, Throwable failure) {
+    long now = services.clock().elapsedMillis();
+    if (failure == null && batch.events() > 0) {
+      eventMillis = now;
+      services.metrics().delivered(batch.events(), batch.newest(), madeWallMillis);
+    }
+    if (failure != null || isLast) {
+      close();
+      return;
+    }
+    outputMillis = now;
+    isWriting = false;
+    wake();
+  }
+
+  /** Any thread. A write that is under way and does not end is ended by the connection's close. */
+  private void close() {
+    if (isClosed.compareAndSet(false, true)) {
+      content.detach();
+      services.streams().remove(this);
+      wake();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package com.nubabel.bridge.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nubabel.bridge.BadInputException;
+import com.nubabel.bridge.events.StreamId;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PositionCodecTest {
+  private static final StreamId NOW = new StreamId(1_732_252_800_000L, 0);
+
+  private final PositionCodec one = new PositionCodec(List.of("a"));
+  private final PositionCodec two = new PositionCodec(List.of("a", "b"));
+
+  @Test
+  void idOfOneQueueIsTheStreamId() {
+    assertThat(one.write(List.of(NOW))).isEqualTo("1732252800000-0");
+    assertThat(one.read("1732252800000-0")).containsExactly(NOW);
+  }
+
+  @Test
+  void idOfSeveralQueuesComesBackAsItWas() {
+    List<StreamId> places = List.of(new StreamId(1_732_252_800_000L, 63), StreamId.MIN);
+
+    String id = two.write(places);
+
+    assertThat(id).matches("1~[0-9A-Za-z]+~UUpYDKK\\.11~0\\.0");
+    assertThat(two.read(id)).isEqualTo(places);
+  }
+
+  @Test
+  void largestPartsComeBackAsTheyWere() {
+    List<StreamId> places = List.of(new StreamId(-1, -2), new StreamId(5, StreamId.SEQ_MAX));
+
+    assertThat(two.read(two.write(places))).isEqualTo(places);
+  }
+
+  @Test
+  void idOfEightQueuesNeedsNoPreflight() {
+    List<String> queues = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    StreamId busy = new StreamId(3_000_000_000_000L, 3843);
+
+    String id = new PositionCodec(queues).write(Collections.nCopies(8, busy));
+
+    assertThat(id).matches("[0-9A-Za-z._~-]{1,128}");
+  }
+
+  @Test
+  void noIdAndAnEmptyOneAreNone() {
+    assertThat(one.read(null)).isNull();
+    assertThat(two.read("")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x", "1", "1-", "-1", "1-2-3", " 1-2", "1-2\n", "99999999999999999999-0", "１-2"})
+  void malformedIdIsRefused(String id) {
+    assertThatThrownBy(() -> one.read(id))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("Last-Event-ID must be the id of an event, as it was sent, got '" + id + "'")
+        .extracting("field")
+        .isEqualTo("Last-Event-ID");
+  }
+
+  @Test
+  void malformedIdOfSeveralQueuesIsRefused() {
+    String head = two.write(List.of(NOW, NOW)).replaceFirst("(1~[^~]*~).*", "$1");
+
+    for (String tail :
+        List.of("", "0.0", "0.0~0", "0.0~.0", "0.0~0.é", "0.0~0.0~0.0", "0.0~0.zzzzzzzzzzz")) {
+      assertThatThrownBy(() -> two.read(head + tail))
+          .hasMessageContaining("must be the id of an event");
+    }
+  }
+
+  @Test
+  void idOfOtherQueuesIsRefusedAndSaysWhich() {
+    String other = new PositionCodec(List.of("a", "c")).write(List.of(NOW, NOW));
+
+    assertThatThrownBy(() -> two.read(other))
+        .hasMessage(
+            "Last-Event-ID must be an id of a stream of the same queues (a, b), got '"
+                + other
+                + "'");
+    assertThatThrownBy(() -> two.read("1-0")).hasMessageContaining("the same queues");
+    assertThatThrownBy(() -> one.read(other)).hasMessageContaining("the same queues");
+  }
+}

@@ -1,0 +1,2 @@
+--- @include "step"
+return 1

@@ -1,0 +1,3 @@
+local function once()
+  return 1
+end

@@ -1,0 +1,3 @@
+--- @include "twice"
+--- @include "once"
+return once() + twice()

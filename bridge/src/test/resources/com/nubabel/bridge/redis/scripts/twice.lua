@@ -1,0 +1,4 @@
+--- @include "once"
+local function twice()
+  return once() * 2
+end

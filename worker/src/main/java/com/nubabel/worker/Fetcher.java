@@ -1,0 +1,76 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.redis.OutcomeUnknownException;
+import com.nubabel.bridge.redis.RedisUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches jobs. When a reply is lost, the jobs it named may be active for this worker without its
+ * knowing: it asks again with the same tokens until Redis answers, so that none has to stall first.
+ * Safe for any thread.
+ */
+final class Fetcher {
+  private static final Duration REPEAT_DELAY = Duration.ofMillis(100);
+
+  private final WorkerScope scope;
+  private final JobOperations operations;
+  private final FetchState state;
+
+  Fetcher(WorkerScope scope, JobOperations operations, FetchState state) {
+    this.scope = scope;
+    this.operations = operations;
+    this.state = state;
+  }
+
+  /**
+   * Fetches up to one job per token.
+   *
+   * @param isRepeated whether jobs may have been fetched under these tokens before
+   * @throws NubabelException if Redis was not asked, or the worker stops before it answers
+   */
+  Fetched fetch(List<String> tokens, boolean isRepeated) {
+    boolean repeated = isRepeated;
+    while (true) {
+      long now = scope.now();
+      try {
+        Fetched fetched =
+            Fetched.of(
+                scope.commit().submit(operations.moveToActive(now, tokens, repeated)).join());
+        state.note(fetched, tokens.size(), now);
+        return fetched;
+      } catch (CompletionException e) {
+        NubabelException failure = causeOf(e);
+        repeated |= failure instanceof OutcomeUnknownException;
+        if (!repeated || !isOutage(failure) || !scope.stop().mayFetch()) {
+          throw failure;
+        }
+        pause();
+      }
+    }
+  }
+
+  /** Whether asking again may help. */
+  static boolean isOutage(NubabelException failure) {
+    return failure instanceof OutcomeUnknownException
+        || failure instanceof RedisUnavailableException;
+  }
+
+  static NubabelException causeOf(CompletionException failure) {
+    return failure.getCause() instanceof NubabelException ours
+        ? ours
+        : new NubabelException(failure.getCause().toString(), failure.getCause());
+  }
+
+  /** Between two tries, while Redis may be away. */
+  static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(REPEAT_DELAY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
