@@ -116,9 +116,7 @@ class JobSchedulerIT {
 
     @BeforeAll
     static void install() throws Exception {
-      node =
-          NodeProject.install(
-              Path.of("..", "bridge", "src", "test", "node"), Path.of("target", "node"));
+      node = NodeProject.ofTheTests();
     }
 
     @Test

@@ -30,9 +30,7 @@ class JobSchedulerTwinIT {
 
   @BeforeAll
   static void install() throws Exception {
-    node =
-        NodeProject.install(
-            Path.of("..", "bridge", "src", "test", "node"), Path.of("target", "node"));
+    node = NodeProject.ofTheTests();
   }
 
   static Stream<SchedulerScenario> scenarios() {
