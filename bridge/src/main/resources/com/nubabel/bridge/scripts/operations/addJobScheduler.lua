@@ -1,40 +1,8 @@
---- @include "includes/letGo"
 --- @include "includes/maxEvents"
 --- @include "includes/nextInterval"
 --- @include "includes/storeIteration"
-
--- Takes a scheduler's pending iteration back, wherever it waits. Returns whether there was one.
--- While a queue is paused, BullMQ looks for it only where 5.x put waiting jobs, and leaves it there.
-local function withdrawIteration(jobId)
-  if redis.call('EXISTS', base .. jobId) == 0
-    or redis.call('ZREM', base .. 'delayed', jobId) == 0
-    and redis.call('ZREM', base .. 'prioritized', jobId) == 0
-    and redis.call('LREM', base .. 'wait', 1, jobId) == 0
-    and redis.call('LREM', base .. 'paused', 1, jobId) == 0 then
-    return false
-  end
-  local deduplicationId = redis.call('HGET', base .. jobId, 'deid')
-  if deduplicationId and redis.call('GET', base .. 'de:' .. deduplicationId) == jobId then
-    redis.call('DEL', base .. 'de:' .. deduplicationId, base .. 'dn:' .. deduplicationId)
-  end
-  letGo(base, jobId)
-  return true
-end
-
--- Writes a scheduler's hash anew. `fields` are names and values in turn; an empty value is left out.
-local function storeScheduler(schedulerId, fields)
-  local key, kept = base .. 'repeat:' .. schedulerId, {}
-  local iterations = redis.call('HGET', key, 'ic') or 1
-  for at = 1, #fields, 2 do
-    if fields[at + 1] ~= '' then
-      kept[#kept + 1], kept[#kept + 2] = fields[at], fields[at + 1]
-    end
-  end
-  redis.call('DEL', key)
-  redis.call('HSET', key, 'name', fields.name, unpack(kept))
-  redis.call('HSET', key, 'ic', iterations)
-end
-
+--- @include "includes/storeScheduler"
+--- @include "includes/withdrawIteration"
 --[[ Adds a job scheduler or changes it, and replaces its pending iteration by a new one.
   Arguments  scheduler id, now ms, next ms or '' with every, name, time zone, limit, pattern, start
              ms, end ms, every ms, offset ms, template opts JSON, template data JSON: each '' if not
@@ -55,7 +23,7 @@ local function addJobScheduler(id, now, next, name, tz, limit, pattern, start, f
     due, found = nextInterval(sameInterval and tonumber(previous) or nil, interval, tonumber(now),
       tonumber(offset) or 0, tonumber(start))
   end
-  local replaced = previous and withdrawIteration('repeat:' .. id .. ':' .. previous)
+  local replaced = previous and withdrawIteration(base, 'repeat:' .. id .. ':' .. previous)
   if replaced and sameInterval then
     due = tonumber(previous)
   end
@@ -71,7 +39,7 @@ local function addJobScheduler(id, now, next, name, tz, limit, pattern, start, f
     end
     due = due + interval
   end
-  storeScheduler(id, { name = name, 'tz', tz, 'limit', limit, 'pattern', pattern, 'startDate', start,
+  storeScheduler(base, id, { name = name, 'tz', tz, 'limit', limit, 'pattern', pattern, 'startDate', start,
     'endDate', finish, 'every', every, 'offset', offset, 'opts', templateOpts, 'data', templateData })
   local job = { name = name, data = data, opts = opts, priority = priority, lifo = lifo, deduplicationId = '' }
   return { 0, storeIteration(base, id, tonumber(now), due, job) }

@@ -1,18 +1,7 @@
 --- @include "includes/appendTrimmedEvent"
 --- @include "includes/nextInterval"
 --- @include "includes/storeIteration"
-
--- The data of a scheduler's iterations. A repeatable job of 5.x, known by its missing count, has
--- none in its hash: then its latest job's data goes on, as with 5.x (6.x would go on with {}).
-local function templateData(key, stored, producerId)
-  if stored or redis.call('HEXISTS', key, 'ic') == 1 then
-    return stored or '{}'
-  end
-  local data = redis.call('HGET', base .. producerId, 'data') or '{}'
-  redis.call('HSET', key, 'data', data)
-  return data
-end
-
+--- @include "includes/templateData"
 --[[ Creates the next iteration of a job scheduler, if the one that asks is its latest: a retried or
   replaced one must not fork the series.
   Arguments  scheduler id, now ms, next ms or '' with every, the asking job's id, its every ms or '',
@@ -40,7 +29,7 @@ local function updateJobScheduler(id, now, next, producerId, every, offset, opts
     appendTrimmedEvent(base, 'duplicated', 'jobId', nextId)
     return { 0 }
   end
-  local data = templateData(key, stored[2], producerId)
+  local data = templateData(base, key, stored[2], producerId)
   redis.call('HINCRBY', key, 'ic', 1)
   local job = { name = stored[1] or '', data = data, opts = opts, priority = priority, lifo = lifo,
     deduplicationId = deduplicationId }
