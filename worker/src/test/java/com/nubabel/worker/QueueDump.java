@@ -1,6 +1,8 @@
 package com.nubabel.worker;
 
-import com.nubabel.bridge.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lettuce.core.Range;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All keys of a queue, to be compared with another's. Left out, since they tell of the workers and
@@ -17,19 +20,23 @@ import java.util.TreeMap;
 final class QueueDump {
   private static final Set<String> LEFT_OUT = Set.of("marker", "stalled", "stalled-check");
 
+  private static final JsonMapper SORTED =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
   private QueueDump() {}
 
-  /** What stands under each key suffix. */
-  static Map<String, Object> of(RedisAsyncCommands<String, String> redis, String base)
-      throws Exception {
-    Map<String, Object> dump = new TreeMap<>();
-    for (String key : redis.keys(base + "*").get()) {
+  /** What stands under each key, a line for each key and for each event. */
+  static List<String> of(RedisAsyncCommands<String, String> redis, String base) throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (String key : new TreeSet<>(redis.keys(base + "*").get())) {
       String suffix = key.substring(base.length());
-      if (!LEFT_OUT.contains(suffix)) {
-        dump.put(suffix, value(redis, key));
+      if (suffix.equals("events")) {
+        events(redis, key).forEach(event -> lines.add(suffix + " " + event));
+      } else if (!LEFT_OUT.contains(suffix)) {
+        lines.add(suffix + " " + value(redis, key));
       }
     }
-    return dump;
+    return lines;
   }
 
   private static Object value(RedisAsyncCommands<String, String> redis, String key)
@@ -41,7 +48,6 @@ final class QueueDump {
       case "set" -> redis.smembers(key).get();
       case "zset" -> redis.zrangeWithScores(key, 0, -1).get();
       case "hash" -> hash(redis.hgetall(key).get());
-      case "stream" -> events(redis, key);
       default -> throw new AssertionError(key + " is a " + type);
     };
   }
@@ -49,9 +55,17 @@ final class QueueDump {
   private static Map<String, Object> hash(Map<String, String> fields) {
     Map<String, Object> hash = new TreeMap<>(fields);
     hash.remove("version");
-    hash.computeIfPresent("opts", (name, text) -> Json.parse((String) text));
+    hash.computeIfPresent("opts", (name, text) -> sorted((String) text));
     hash.computeIfPresent("stacktrace", (name, text) -> "some");
     return hash;
+  }
+
+  private static String sorted(String json) {
+    try {
+      return SORTED.writeValueAsString(SORTED.readValue(json, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(json, e);
+    }
   }
 
   private static List<List<String>> events(RedisAsyncCommands<String, String> redis, String key)

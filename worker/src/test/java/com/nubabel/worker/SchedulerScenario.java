@@ -1,6 +1,8 @@
 package com.nubabel.worker;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * Steps on job schedulers, for Node and Java alike.
@@ -155,6 +157,56 @@ record SchedulerScenario(String name, String steps) {
         {"op":"upsert","id":"s","repeat":{"every":1000}}
         """
         .formatted(ids);
+  }
+
+  /** A random sequence on two schedulers; the same for the same seed. */
+  static SchedulerScenario random(long seed) {
+    Random random = new Random(seed);
+    List<String> steps = new ArrayList<>();
+    long now = 1_800_000_000_000L + random.nextInt(100_000);
+    steps.add("{\"op\":\"clock\",\"ms\":" + now + "}");
+    for (int i = 0; i < 25; i++) {
+      String id = random.nextBoolean() ? "a" : "b:c";
+      switch (random.nextInt(8)) {
+        case 0, 1, 2 -> steps.add(upsert(random, id, now));
+        case 3 -> steps.add("{\"op\":\"remove\",\"id\":\"" + id + "\"}");
+        default -> {
+          now += (long) random.nextInt(4) * random.nextInt(3000);
+          steps.add("{\"op\":\"clock\",\"ms\":" + now + "},{\"op\":\"fetch\"}");
+          steps.add(random.nextInt(4) == 0 ? upsert(random, id, now) : "{\"op\":\"count\"}");
+          steps.add("{\"op\":\"" + (random.nextInt(4) == 0 ? "fail" : "complete") + "\"}");
+        }
+      }
+    }
+    steps.add("{\"op\":\"list\",\"start\":0,\"end\":-1,\"asc\":true}");
+    return of("random sequence " + seed, String.join(",\n", steps));
+  }
+
+  private static String upsert(Random random, String id, long now) {
+    StringBuilder rule = new StringBuilder();
+    if (random.nextInt(3) == 0) {
+      rule.append("\"pattern\":\"*/").append(1 + random.nextInt(9)).append(" * * * * *\"");
+      rule.append(",\"tz\":\"UTC\"");
+    } else {
+      rule.append("\"every\":").append((1 + random.nextInt(3)) * 1000);
+    }
+    List<String> more =
+        List.of(
+            "\"limit\":" + random.nextInt(4),
+            "\"offset\":" + random.nextInt(1000),
+            "\"startDate\":" + (now + random.nextInt(8000) - 2000),
+            "\"endDate\":" + (now + random.nextInt(9000) - 500));
+    for (String field : more) {
+      rule.append(random.nextInt(4) == 0 ? "," + field : "");
+    }
+    List<String> templates =
+        List.of(
+            "{}",
+            "{\"name\":\"n\",\"data\":{\"x\":[1,null,{}]}}",
+            "{\"opts\":{\"attempts\":2,\"lifo\":true,\"removeOnComplete\":true}}",
+            "{\"data\":7,\"opts\":{\"priority\":2,\"backoff\":{\"type\":\"fixed\",\"delay\":700},\"attempts\":3}}");
+    return "{\"op\":\"upsert\",\"id\":\"%s\",\"repeat\":{%s},\"template\":%s}"
+        .formatted(id, rule, templates.get(random.nextInt(templates.size())));
   }
 
   @Override

@@ -15,6 +15,7 @@ import com.nubabel.bridge.queue.JobScheduler;
 import com.nubabel.bridge.queue.JobSchedulers;
 import com.nubabel.bridge.queue.JobTemplate;
 import com.nubabel.bridge.queue.RepeatRule;
+import io.lettuce.core.Range;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,14 +91,17 @@ final class SchedulerSteps {
       case "fetch" -> {
         return fetch();
       }
-      case "complete" -> end(true, JobState.COMPLETED);
-      case "fail" -> end(false, null);
+      case "complete" -> end(true);
+      case "fail" -> end(false);
       default -> throw new AssertionError("unknown step: " + step);
     }
     return null;
   }
 
-  private JsonNode fetch() throws InterruptedException {
+  private JsonNode fetch() throws Exception {
+    if (!hasWork()) {
+      return null;
+    }
     BlockingQueue<String> started = new ArrayBlockingQueue<>(1);
     BlockingQueue<Boolean> end = new ArrayBlockingQueue<>(1);
     ends = end;
@@ -117,14 +121,25 @@ final class SchedulerSteps {
     return JsonNodeFactory.instance.textNode(active);
   }
 
-  private void end(boolean well, JobState state) {
+  /** A worker has nothing to say when there is no job, so it is not asked. */
+  private boolean hasWork() throws Exception {
+    var redis = fixture.redis.reads();
+    String base = fixture.keys.base();
+    return redis.exists(base + "wait", base + "prioritized").get() > 0
+        || redis.zcount(base + "delayed", Range.create(0, (now.get() + 1) * 4096 - 1)).get() > 0;
+  }
+
+  private void end(boolean well) {
+    if (active == null) {
+      return;
+    }
+    worker.stopFetching();
     ends.add(well);
     await()
         .pollInterval(Duration.ofMillis(5))
-        .until(
-            () -> fixture.queue.snapshot(active).state(),
-            s -> state == null ? s != JobState.ACTIVE : s == state);
+        .until(() -> fixture.queue.snapshot(active).state() != JobState.ACTIVE);
     worker.close();
+    active = null;
   }
 
   private static RepeatRule rule(JsonNode json) {

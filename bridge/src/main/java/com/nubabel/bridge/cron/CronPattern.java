@@ -19,8 +19,10 @@ import java.util.Map;
  * of month, month, day of week), filled from the left with {@code 0 * * * * *}, or an alias such as
  * {@code @daily}. Gives the instants that cron-parser 5.10 gives; a test holds it to that.
  *
- * <p>Our own evaluator, because cron-utils answers otherwise just where it matters: which of its
- * MARK
+ * <p>Our own evaluator: cron-utils 9.2, the library for this in Java, was tried and answers
+ * otherwise just where it matters. A time that the clocks skip in spring it drops for that day; of
+ * two restricted day fields it wants both to match; and of a list with {@code L} ({@code 15,L},
+ * {@code 1L,5L}) it reads a part. From outside that could only be corrected by doing its work.
  *
  * <p>When the clocks change, a pattern of every hour simply follows real time. One of certain hours
  * fires for a time that is skipped as much later as the clocks jumped, and for a time that comes
