@@ -44,12 +44,15 @@ public final class DemoProcessor implements Processor {
     return known.process(job);
   }
 
+  /** What the job reports at each step. */
+  record Progress(long percent, long step) {}
+
   private static Object steps(ActiveJob job) throws InterruptedException {
     long steps = number(job, "steps", 10, 1, STEPS_MAX);
     long stepMillis = number(job, "stepMillis", 500, 0, DAY_MILLIS);
     for (long step = 1; step <= steps; step++) {
       pause(job, stepMillis);
-      job.updateProgress(Map.of("percent", 100 * step / steps, "step", step));
+      job.updateProgress(new Progress(100 * step / steps, step));
       job.log("step " + step + " of " + steps);
     }
     return Map.of("steps", steps);
