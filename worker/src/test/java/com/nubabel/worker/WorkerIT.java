@@ -191,20 +191,6 @@ class WorkerIT {
     assertThat(runs).hasValue(0);
   }
 
-  @Test
-  void iterationOfAJobSchedulerIsLeftToNode() throws Exception {
-    AtomicInteger runs = new AtomicInteger();
-    String id = fixture.queue.add("n", 1).id();
-    fixture.redis.commands().hset(fixture.keys.job(id), "rjk", "every-minute").get();
-
-    fixture.start(fixture.worker(job -> runs.incrementAndGet()));
-
-    Job job = fixture.awaitState(id, JobState.DELAYED).job();
-    assertThat(job.attemptsMade()).isZero();
-    assertThat(job.delayMillis()).isEqualTo(JobRunner.SCHEDULER_POSTPONED.toMillis());
-    assertThat(runs).hasValue(0);
-  }
-
   @Nested
   class Failing {
     @Test
