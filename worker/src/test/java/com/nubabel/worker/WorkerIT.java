@@ -8,7 +8,9 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.KeepJobs;
+import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.redis.GroupCommit;
+import io.lettuce.core.LMoveArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +89,7 @@ class WorkerIT {
           return null;
         };
     for (int i = 0; i < jobs; i++) {
-      var unused =
-          fixture.queue.addAsync(com.nubabel.bridge.queue.NewJob.of("n", i, JobOptions.NONE));
+      var unused = fixture.queue.addAsync(NewJob.of("n", i, JobOptions.NONE));
     }
 
     fixture.start(fixture.worker(processor).concurrency(10));
@@ -314,7 +315,7 @@ class WorkerIT {
           .lmove(
               fixture.keys.base() + "wait",
               fixture.keys.base() + "active",
-              io.lettuce.core.LMoveArgs.Builder.rightLeft())
+              LMoveArgs.Builder.rightLeft())
           .get();
 
       fixture.start(fixture.worker(job -> "saved").stalledInterval(Duration.ofMillis(200)));

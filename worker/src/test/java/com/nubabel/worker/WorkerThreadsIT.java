@@ -1,12 +1,14 @@
 package com.nubabel.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.queue.NewJob;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -120,10 +122,10 @@ class WorkerThreadsIT {
     Stream.<Runnable>of(
             () -> kept.get().log("late"),
             () -> kept.get().updateProgress(1),
-            () -> kept.get().publish("event", java.util.Map.of()))
+            () -> kept.get().publish("event", Map.of()))
         .forEach(
             report ->
-                org.assertj.core.api.Assertions.assertThatThrownBy(report::run)
+                assertThatThrownBy(report::run)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("job " + id + " has ended: ")
                     .hasMessageEndingWith(" comes too late"));

@@ -4,14 +4,11 @@ import com.nubabel.bridge.events.EventReader;
 import com.nubabel.bridge.events.QueueEvent;
 import com.nubabel.bridge.events.StreamId;
 import com.nubabel.bridge.job.JobSnapshot;
-import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
-import io.lettuce.core.RedisCommandExecutionException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Finds out about a job: by its hash, and when that is gone, by what the kept events tell of it.
@@ -32,29 +29,7 @@ final class JobLookup {
 
   /** The job as it is now; never looks at events. */
   CompletableFuture<JobSnapshot> read(QueueKeys keys, String jobId) {
-    return new Queue(redis, keys, clock)
-        .snapshotAsync(jobId)
-        .thenApply(JobLookup::noJobIfOtherHash)
-        .exceptionallyCompose(JobLookup::noJobIfOtherKey);
-  }
-
-  /** A queue has hashes of its own, such as {@code meta}; every job has a time of creation. */
-  private static JobSnapshot noJobIfOtherHash(JobSnapshot read) {
-    return read.job() == null || read.job().timestamp() != 0
-        ? read
-        : new JobSnapshot(null, JobState.UNKNOWN, read.position());
-  }
-
-  /** A key of another type bears the job's name, such as a queue's own: then there is no job. */
-  private static CompletableFuture<JobSnapshot> noJobIfOtherKey(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof RedisCommandExecutionException
-        && cause.getMessage() != null
-        && cause.getMessage().contains("WRONGTYPE")) {
-      return CompletableFuture.completedFuture(
-          new JobSnapshot(null, JobState.UNKNOWN, StreamId.MIN.toString()));
-    }
-    return CompletableFuture.failedFuture(failure);
+    return new Queue(redis, keys, clock).snapshotAsync(jobId);
   }
 
   /** All that can be known of the job. */

@@ -11,4 +11,8 @@ local jobId = ARGV[1]
 --- @include "includes/lastStreamId"
 --- @include "includes/stateOf"
 
-return { redis.call('HGETALL', base .. jobId), stateOf(base, jobId), lastStreamId(base) }
+-- The queue's own keys bear names that could be ids: a job is a hash with a time of creation.
+local key = base .. jobId
+local isJob = redis.call('TYPE', key).ok == 'hash' and redis.call('HEXISTS', key, 'timestamp') == 1
+local fields = isJob and redis.call('HGETALL', key) or {}
+return { fields, stateOf(base, jobId), lastStreamId(base) }

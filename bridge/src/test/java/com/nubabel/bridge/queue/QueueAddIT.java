@@ -114,6 +114,15 @@ class QueueAddIT {
   }
 
   @Test
+  void queuesOwnKeysAreNoJobs() {
+    queue.add("a", 1);
+
+    assertThat(queue.getJob("meta")).isNull();
+    assertThat(queue.getJob("wait")).isNull();
+    assertThat(queue.getJob("id")).isNull();
+  }
+
+  @Test
   void pausedQueueTakesJobsButWakesNobody() throws Exception {
     redis.commands().hset(keys.meta(), "paused", "1").get();
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,7 +55,7 @@ class TwinIT {
       try {
         awaitEvents(
             life.path("queue").asText(), life.path("ends").asInt(), Set.of("completed", "failed"));
-      } catch (org.awaitility.core.ConditionTimeoutException e) {
+      } catch (ConditionTimeoutException e) {
         unfinished.add(life.path("queue").asText());
       }
     }
