@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The rules, by example; {@link CronAgainstNodeTest} has the breadth. */
+/** The rules, by example; {@link CronAgainstNodeIT} has the breadth. */
 class CronPatternTest {
   @Test
   void theAnswerIsAWholeSecondAfterTheReference() {

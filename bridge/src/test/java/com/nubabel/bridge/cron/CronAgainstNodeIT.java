@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Holds {@link CronPattern} to the cron-parser that BullMQ 6.7 runs, wherever that is sound. */
-class CronAgainstNodeTest {
+class CronAgainstNodeIT {
   private static final Instant FIRST = Instant.parse("2024-01-10T10:20:30.500Z");
   private static final Instant LAST = Instant.parse("2031-12-31T23:59:59Z");
   private static final int CHAIN = 3;
@@ -78,9 +78,9 @@ class CronAgainstNodeTest {
       List<Instant> from = references(ZoneId.of(tz), new Random(tz.hashCode()));
       for (int i = 0; i < patterns.size(); i++) {
         int at = i;
-        // Each pattern meets one reference in 19, and each reference every nineteenth pattern.
+        // Each pattern meets one reference in 29, and each reference every twenty-ninth pattern.
         List<Instant> some = new ArrayList<>(from);
-        some.removeIf(instant -> (from.indexOf(instant) + at) % 19 != 0);
+        some.removeIf(instant -> (from.indexOf(instant) + at) % 29 != 0);
         questions.add(new Question(patterns.get(i), tz, some));
       }
     }
@@ -98,7 +98,7 @@ class CronAgainstNodeTest {
       }
     }
     assertThat(differences).isEmpty();
-    assertThat(compared).isGreaterThan(30_000);
+    assertThat(compared).isGreaterThan(20_000);
   }
 
   /** Follows one chain of answers. Returns how many were compared. */
