@@ -137,6 +137,7 @@ class JobSchedulersIT {
             "name", "old",
             "data", "{\"x\":1}",
             "opts", "{\"repeat\":{\"every\":60000,\"count\":1}}",
+            "timestamp", String.valueOf(NOW),
             "rjk", "0cc175b9c0f1b6a831c399e269772661");
     redis.commands().hset(keys.job(id), hash).get();
 
