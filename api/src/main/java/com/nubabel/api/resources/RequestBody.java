@@ -31,9 +31,12 @@ final class RequestBody {
   static JsonNode read(InputStream in) throws IOException {
     byte[] body = in.readNBytes(BYTES_MAX + 1);
     if (body.length > BYTES_MAX) {
+      // The rest of the body is not waited for, so the connection is of no use to a next request; a
+      // client that is not told may send one all the same, and gets no answer.
       throw new WebApplicationException(
           new JsonError(413, "the body must be at most " + BYTES_MAX + " bytes")
               .response()
+              .header("Connection", "close")
               .build());
     }
     try {

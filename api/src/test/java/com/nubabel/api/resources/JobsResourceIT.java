@@ -190,6 +190,7 @@ class JobsResourceIT {
                     .header("Content-Type", "application/json")
                     .POST(publisher));
         assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.headers().firstValue("Connection")).hasValue("close");
         assertThat(message(refused)).isEqualTo("the body must be at most 1048576 bytes");
       }
     }
