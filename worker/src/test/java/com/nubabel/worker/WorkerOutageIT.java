@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +63,12 @@ class WorkerOutageIT {
     assertThat(ids)
         .allSatisfy(
             id -> assertThat(direct.queue.getJob(id).attemptsStarted()).as("job %s", id).isOne());
+  }
+
+  @Tag("soak")
+  @RepeatedTest(10)
+  void killedAndRestartedRedisCostsNoJobHoweverOftenItIsTried() throws Exception {
+    killedAndRestartedRedisCostsNoJobAndRunsNoneTwice();
   }
 
   @Test

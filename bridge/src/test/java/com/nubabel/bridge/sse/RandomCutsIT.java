@@ -11,6 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +28,17 @@ class RandomCutsIT {
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void everyEventComesOnceAndInOrderWhateverBreaks(long seed) throws Exception {
+    tryOut(seed);
+  }
+
+  @Tag("soak")
+  @RepeatedTest(40)
+  void everyEventComesOnceAndInOrderHoweverOftenItIsTried(RepetitionInfo repetition)
+      throws Exception {
+    tryOut(100 + repetition.getCurrentRepetition());
+  }
+
+  private static void tryOut(long seed) throws Exception {
     try (HubFixture fixture = new HubFixture(ResumeIT.smallWindow());
         Hub other = fixture.another(ResumeIT.smallWindow())) {
       List<String> start = List.of(fixture.write("a", "tick"), fixture.write("b", "tick"));
