@@ -3,6 +3,7 @@ package com.nubabel.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.nubabel.api.config.AuthConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
@@ -13,10 +14,12 @@ import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.QueueKeys;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.logging.common.DefaultLoggingFactory;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -47,6 +50,22 @@ public final class NubabelConfiguration extends Configuration {
 
   public NubabelConfiguration() {
     super.setServerFactory(new LoopbackServerFactory());
+    super.setLoggingFactory(quietLogging());
+  }
+
+  /**
+   * What says nothing to an operator stays out of the log: of an outage of Redis we tell ourselves,
+   * when it begins and when it ends. A {@code logging} block of one's own replaces all of it.
+   */
+  private static DefaultLoggingFactory quietLogging() {
+    DefaultLoggingFactory logging = new DefaultLoggingFactory();
+    logging.setLoggers(
+        Map.of(
+            "io.lettuce", TextNode.valueOf("ERROR"),
+            "org.eclipse.jetty", TextNode.valueOf("WARN"),
+            "io.dropwizard.core.server", TextNode.valueOf("WARN"),
+            "io.dropwizard.assets", TextNode.valueOf("WARN")));
+    return logging;
   }
 
   @Override
