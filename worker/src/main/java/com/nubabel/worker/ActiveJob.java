@@ -45,6 +45,7 @@ public interface ActiveJob {
    *
    * @param event its name, not one of BullMQ's nor of ours
    * @param data a JSON object
+   * @throws com.nubabel.bridge.BadInputException if the name is not allowed
    */
   void publish(String event, Map<String, ?> data);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.events.EventNames;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.redis.GroupCommit;
 import com.nubabel.bridge.redis.Operation;
@@ -100,6 +101,7 @@ final class RunningJob implements ActiveJob {
 
   @Override
   public void publish(String event, Map<String, ?> data) {
+    EventNames.checkCustom("event", event);
     report(JobOperations.publishEvent(event, job.id(), Json.write(data)));
   }
 

@@ -4,8 +4,6 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.queue.JobSchedulers;
 import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.bridge.redis.RedisUnavailableException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SchedulerSeries {
   private static final Logger LOG = LoggerFactory.getLogger(SchedulerSeries.class);
-  private static final Duration REPEAT_DELAY = Duration.ofMillis(500);
 
   private final WorkerScope scope;
   private final JobSchedulers schedulers;
@@ -50,7 +47,7 @@ final class SchedulerSeries {
           return false;
         }
         LOG.warn("{}: {}; it is tried again", subject(job), e.getMessage());
-        pause();
+        Fetcher.pause();
       } catch (RuntimeException e) {
         LOG.error("{} is not run, since the next cannot be created", subject(job), e);
         return false;
@@ -60,13 +57,5 @@ final class SchedulerSeries {
 
   private String subject(Job job) {
     return "job " + job.id() + " in queue '" + scope.keys().queue() + "'";
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(REPEAT_DELAY.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

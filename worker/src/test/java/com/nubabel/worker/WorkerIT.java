@@ -192,6 +192,25 @@ class WorkerIT {
     assertThat(runs).hasValue(0);
   }
 
+  @Test
+  void customEventsStandOnTheStreamWithTheirJob() {
+    fixture.start(
+        fixture.worker(
+            job -> {
+              job.publish("token", Map.of("text", "hi"));
+              job.publish("completed", Map.of());
+              return null;
+            }));
+
+    String id = fixture.queue.add("n", 1).id();
+
+    assertThat(fixture.awaitState(id, JobState.FAILED).job().failedReason())
+        .startsWith("event must be a name of your own")
+        .endsWith("got 'completed'");
+    assertThat(fixture.events())
+        .contains(List.of("event", "token", "data", "{\"text\":\"hi\"}", "jobId", id));
+  }
+
   @Nested
   class Failing {
     @Test

@@ -3,6 +3,7 @@ package com.nubabel.bridge.sse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.Json;
+import com.nubabel.bridge.events.EventNames;
 import com.nubabel.bridge.events.QueueEvent;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobSnapshot;

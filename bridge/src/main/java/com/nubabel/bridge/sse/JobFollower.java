@@ -1,5 +1,6 @@
 package com.nubabel.bridge.sse;
 
+import com.nubabel.bridge.events.EventNames;
 import com.nubabel.bridge.events.StreamId;
 
 /**

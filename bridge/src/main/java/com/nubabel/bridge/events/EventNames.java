@@ -1,9 +1,11 @@
-package com.nubabel.bridge.sse;
+package com.nubabel.bridge.events;
 
+import com.nubabel.bridge.BadInputException;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the names of events mean. */
-final class EventNames {
+public final class EventNames {
   /** A custom event whose own name cannot be shown. */
   static final String FALLBACK = "message";
 
@@ -34,25 +36,44 @@ final class EventNames {
   private EventNames() {}
 
   /** The name under which an event is shown: nothing a producer writes can forge one of ours. */
-  static String shown(String name) {
-    boolean isForged =
-        name.isEmpty()
-            || RESERVED.contains(name)
-            || name.indexOf('\n') >= 0
-            || name.indexOf('\r') >= 0
-            || name.indexOf('\0') >= 0;
-    return isForged ? FALLBACK : name;
+  public static String shown(String name) {
+    return isForged(name) ? FALLBACK : name;
   }
 
-  static boolean isOutcome(String name) {
+  private static boolean isForged(String name) {
+    return name.isEmpty()
+        || RESERVED.contains(name)
+        || name.indexOf('\n') >= 0
+        || name.indexOf('\r') >= 0
+        || name.indexOf('\0') >= 0;
+  }
+
+  /**
+   * Checks the name of a custom event before it is published.
+   *
+   * @throws BadInputException naming {@code field}, if it is BullMQ's, ours, or EventSource's
+   */
+  public static void checkCustom(String field, String name) {
+    if (isForged(name) || isBullmqs(name)) {
+      throw new BadInputException(
+          field,
+          "must be a name of your own, on one line: not one of BullMQ's, nor "
+              + String.join(", ", new TreeSet<>(RESERVED))
+              + "; got '"
+              + name
+              + "'");
+    }
+  }
+
+  public static boolean isOutcome(String name) {
     return OUTCOMES.contains(name);
   }
 
-  static boolean isSignOfLife(String name) {
+  public static boolean isSignOfLife(String name) {
     return SIGNS_OF_LIFE.contains(name);
   }
 
-  static boolean isBullmqs(String name) {
+  public static boolean isBullmqs(String name) {
     return isOutcome(name) || isSignOfLife(name) || OTHERS.contains(name);
   }
 }
