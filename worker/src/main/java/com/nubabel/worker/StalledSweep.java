@@ -1,6 +1,7 @@
 package com.nubabel.worker;
 
 import com.nubabel.bridge.redis.Script;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +10,12 @@ import org.slf4j.LoggerFactory;
  * lock now. All workers of a queue share the work: in each interval one sweep counts. Never blocks.
  */
 final class StalledSweep implements Runnable {
+  /**
+   * A sweep bars the next for an interval, counted from when it came to Redis. A worker that came
+   * again after just that would find itself barred by its own last one, and sweep half as often.
+   */
+  static final Duration SLACK = Duration.ofMillis(50);
+
   private static final Logger LOG = LoggerFactory.getLogger(StalledSweep.class);
   private static final Script MOVE_STALLED = Script.named("moveStalledJobsToWait");
 

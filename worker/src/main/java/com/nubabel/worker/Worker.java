@@ -85,7 +85,8 @@ public final class Worker implements AutoCloseable {
     started = true;
     long renewal = scope.options().lockDuration().toMillis() / LockRenewal.RENEWALS_PER_DURATION;
     schedule(new LockRenewal(scope, active), renewal, renewal);
-    schedule(new StalledSweep(scope), 0, scope.options().stalledInterval().toMillis());
+    long sweep = scope.options().stalledInterval().plus(StalledSweep.SLACK).toMillis();
+    schedule(new StalledSweep(scope), 0, sweep);
     loopThread.start();
   }
 

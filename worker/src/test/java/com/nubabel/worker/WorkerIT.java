@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -322,6 +324,26 @@ class WorkerIT {
       Job job = fixture.awaitState(id, JobState.COMPLETED).job();
       assertThat(job.stalledCount()).isZero();
       assertThat(job.attemptsStarted()).isEqualTo(1);
+    }
+
+    @Test
+    void eachSweepForStalledJobsCountsAndIsNotBarredByTheLastOne() {
+      long interval = 300;
+      fixture.start(fixture.worker(job -> null).stalledInterval(Duration.ofMillis(interval)));
+      SortedSet<Long> sweeps = new TreeSet<>();
+
+      await()
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                String at = fixture.redis.reads().get(fixture.keys.base() + "stalled-check").get();
+                if (at != null) {
+                  sweeps.add(Long.valueOf(at));
+                }
+                return sweeps.size() == 8;
+              });
+
+      assertThat((sweeps.last() - sweeps.first()) / 7).isLessThan(interval * 3 / 2);
     }
 
     @Test
