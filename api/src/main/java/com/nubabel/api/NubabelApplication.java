@@ -1,5 +1,7 @@
 package com.nubabel.api;
 
+import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.CallerFilter;
 import com.nubabel.api.auth.JsonWrites;
 import com.nubabel.api.cli.ServeCommand;
 import com.nubabel.api.config.CheckedConfigurationFactory;
@@ -13,6 +15,7 @@ import com.nubabel.api.health.RedisHealth;
 import com.nubabel.api.page.PageHeaders;
 import com.nubabel.api.resources.JobsResource;
 import io.dropwizard.assets.AssetsBundle;
+import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.configuration.YamlConfigurationFactory;
@@ -65,6 +68,8 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
 
     environment.jersey().register(new JobsResource(backend::queue));
     environment.jersey().register(new JsonWrites());
+    environment.jersey().register(new CallerFilter());
+    environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
     environment.jersey().register(new BadInputMapper());
     environment.jersey().register(new RedisUnavailableMapper());
     environment.jersey().register(new OutcomeUnknownMapper());

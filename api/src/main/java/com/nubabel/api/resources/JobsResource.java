@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nubabel.api.auth.Access;
+import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.queue.AddedJob;
 import com.nubabel.bridge.queue.Queue;
+import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -41,9 +45,11 @@ public final class JobsResource {
   /** Adds one job, or those of an array: all of them are checked before any is added. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response add(@PathParam("queue") String name, @Context UriInfo uri, InputStream body)
+  public Response add(
+      @Auth Caller caller, @PathParam("queue") String name, @Context UriInfo uri, InputStream body)
       throws IOException {
     Queue queue = queues.apply(name);
+    Access.requirePublish(caller, Topic.queue(name));
     JsonNode json = RequestBody.read(body);
     List<AddedJob> added = queue.addAll(NewJobReader.read(json));
     ArrayNode answers = JsonNodeFactory.instance.arrayNode();
@@ -65,13 +71,17 @@ public final class JobsResource {
 
   @GET
   @Path("{id}")
-  public ObjectNode read(@PathParam("queue") String name, @PathParam("id") String id) {
+  public ObjectNode read(
+      @Auth Caller caller, @PathParam("queue") String name, @PathParam("id") String id) {
+    Access.requireSubscribe(caller, Topic.job(name, id));
     return JobJson.of(existing(queues.apply(name), id));
   }
 
   @GET
   @Path("{id}/logs")
-  public ObjectNode logs(@PathParam("queue") String name, @PathParam("id") String id) {
+  public ObjectNode logs(
+      @Auth Caller caller, @PathParam("queue") String name, @PathParam("id") String id) {
+    Access.requireSubscribe(caller, Topic.job(name, id));
     Queue queue = queues.apply(name);
     existing(queue, id);
     List<String> rows = queue.getLogs(id);

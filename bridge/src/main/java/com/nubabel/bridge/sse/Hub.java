@@ -123,14 +123,14 @@ public final class Hub implements AutoCloseable {
    *
    * @return fails with {@link BadInputException} on a bad event id; never because Redis is away
    */
-  public CompletableFuture<StreamOpening> open(StreamRequest request) {
+  public CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {
     String refusal = streams.reserve();
     if (refusal != null) {
       return CompletableFuture.completedFuture(tryLater(refusal));
     }
     CompletableFuture<StreamOpening> answer = new CompletableFuture<>();
     var unused =
-        decide(request)
+        decide(request, viewer)
             .whenComplete(
                 (opening, failure) -> {
                   if (!(opening instanceof Ready)) {
@@ -151,11 +151,18 @@ public final class Hub implements AutoCloseable {
     return answer;
   }
 
-  private CompletableFuture<StreamOpening> decide(StreamRequest request) {
+  /**
+   * Opens a stream for a reader who may see everything. See {@link #open(StreamRequest, Viewer)}.
+   */
+  public CompletableFuture<StreamOpening> open(StreamRequest request) {
+    return open(request, Viewer.ANYBODY);
+  }
+
+  private CompletableFuture<StreamOpening> decide(StreamRequest request, Viewer viewer) {
     try {
       return tailer.isAway()
           ? CompletableFuture.completedFuture(tryLater("unavailable"))
-          : openings.decide(request);
+          : openings.decide(request, viewer);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -39,21 +39,23 @@ final class Openings {
    * @return fails if Redis is away
    * @throws com.nubabel.bridge.BadInputException on a bad event id
    */
-  CompletableFuture<StreamOpening> decide(StreamRequest request) {
+  CompletableFuture<StreamOpening> decide(StreamRequest request, Viewer viewer) {
     if (request instanceof Events events) {
-      return openQueues(events);
+      return openQueues(events, viewer);
     }
     JobEvents job = (JobEvents) request;
     PositionCodec codec = new PositionCodec(List.of(job.queue()));
     List<StreamId> cursor = codec.read(job.lastEventId());
-    return cursor == null ? openJob(job, codec) : resumeJob(job, codec, cursor.get(0));
+    return cursor == null
+        ? openJob(job, viewer, codec)
+        : resumeJob(job, viewer, codec, cursor.get(0));
   }
 
-  private CompletableFuture<StreamOpening> openQueues(Events request) {
+  private CompletableFuture<StreamOpening> openQueues(Events request, Viewer viewer) {
     List<String> names = List.copyOf(request.queues());
     PositionCodec codec = new PositionCodec(names);
     List<StreamId> cursors = codec.read(request.lastEventId());
-    StreamFilter filter = new StreamFilter(null, request.events());
+    StreamFilter filter = new StreamFilter(null, request.events(), viewer);
     List<CompletableFuture<WatchedQueue>> queues =
         names.stream().map(services.queues()::watch).toList();
     return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
@@ -90,7 +92,8 @@ final class Openings {
     return attached;
   }
 
-  private CompletableFuture<StreamOpening> openJob(JobEvents request, PositionCodec codec) {
+  private CompletableFuture<StreamOpening> openJob(
+      JobEvents request, Viewer viewer, PositionCodec codec) {
     QueueKeys keys = services.queues().keys(request.queue());
     return services
         .jobs()
@@ -107,12 +110,14 @@ final class Openings {
               return services
                   .queues()
                   .watch(request.queue())
-                  .thenApply(queue -> follow(queue, request, codec, found.position(), found, null));
+                  .thenApply(
+                      queue ->
+                          follow(queue, request, viewer, codec, found.position(), found, null));
             });
   }
 
   private CompletableFuture<StreamOpening> resumeJob(
-      JobEvents request, PositionCodec codec, StreamId cursor) {
+      JobEvents request, Viewer viewer, PositionCodec codec, StreamId cursor) {
     QueueKeys keys = services.queues().keys(request.queue());
     return services
         .jobs()
@@ -122,12 +127,13 @@ final class Openings {
                 services
                     .queues()
                     .watch(request.queue())
-                    .thenCompose(queue -> resume(queue, request, codec, cursor, snapshot)));
+                    .thenCompose(queue -> resume(queue, request, viewer, codec, cursor, snapshot)));
   }
 
   private CompletableFuture<StreamOpening> resume(
       WatchedQueue queue,
       JobEvents request,
+      Viewer viewer,
       PositionCodec codec,
       StreamId cursor,
       JobSnapshot snapshot) {
@@ -143,7 +149,7 @@ final class Openings {
             return new NothingFollows();
           }
           services.metrics().resumed.mark();
-          return follow(queue, request, codec, cursor, null, outcome);
+          return follow(queue, request, viewer, codec, cursor, null, outcome);
         });
   }
 
@@ -176,12 +182,13 @@ final class Openings {
   private StreamOpening follow(
       WatchedQueue queue,
       JobEvents request,
+      Viewer viewer,
       PositionCodec codec,
       StreamId from,
       FoundJob first,
       String outcome) {
     StreamSubscription stream = new StreamSubscription(services);
-    QueueCursor cursor = queue.attach(from, StreamFilter.ofJob(request.jobId()), stream);
+    QueueCursor cursor = queue.attach(from, StreamFilter.ofJob(request.jobId(), viewer), stream);
     return ready(
         stream,
         new Positions(codec, List.of(from)),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** When readers are woken, and where their cursors then are. */
 class WatchedQueueTest {
-  private static final StreamFilter ALL = new StreamFilter(null, Set.of());
+  private static final StreamFilter ALL = new StreamFilter(null, Set.of(), Viewer.ANYBODY);
 
   private final WatchedQueue queue =
       new WatchedQueue(
@@ -34,9 +34,9 @@ class WatchedQueueTest {
     Recorder other = new Recorder();
     Recorder named = new Recorder();
     queue.attach(null, ALL, all);
-    queue.attach(null, StreamFilter.ofJob("1"), same);
-    queue.attach(null, StreamFilter.ofJob("2"), other);
-    queue.attach(null, new StreamFilter(null, Set.of("completed")), named);
+    queue.attach(null, StreamFilter.ofJob("1", Viewer.ANYBODY), same);
+    queue.attach(null, StreamFilter.ofJob("2", Viewer.ANYBODY), other);
+    queue.attach(null, new StreamFilter(null, Set.of("completed"), Viewer.ANYBODY), named);
 
     append(true, event(11, "active", "1"));
 
@@ -59,7 +59,8 @@ class WatchedQueueTest {
 
   @Test
   void idleCursorMovesWithTheWindowAndLagsFromBeforeWhatMatches() {
-    QueueCursor cursor = queue.attach(null, StreamFilter.ofJob("1"), new Recorder());
+    QueueCursor cursor =
+        queue.attach(null, StreamFilter.ofJob("1", Viewer.ANYBODY), new Recorder());
 
     append(true, event(11, "active", "2"), event(12, "active", "2"));
     assertThat(cursor.served()).isEqualTo(new StreamId(12, 0));
@@ -89,7 +90,7 @@ class WatchedQueueTest {
   @Test
   void brokenStreamSendsEveryReaderToRedisFromWhereItWas() {
     Recorder reader = new Recorder();
-    QueueCursor cursor = queue.attach(null, StreamFilter.ofJob("1"), reader);
+    QueueCursor cursor = queue.attach(null, StreamFilter.ofJob("1", Viewer.ANYBODY), reader);
     append(true, event(11, "active", "2"));
 
     queue.broken(new StreamId(5, 0));
@@ -102,7 +103,7 @@ class WatchedQueueTest {
   @Test
   void settledPlaceIsKnownOnlyWhenNothingFollowed() {
     Recorder reader = new Recorder();
-    QueueCursor cursor = queue.attach(null, StreamFilter.ofJob("1"), reader);
+    QueueCursor cursor = queue.attach(null, StreamFilter.ofJob("1", Viewer.ANYBODY), reader);
     append(false, event(11, "active", "2"));
     assertThat(cursor.settledAt(StreamId.MIN)).isNull();
 
@@ -117,7 +118,8 @@ class WatchedQueueTest {
 
   @Test
   void unusedQueueIsRetiredAndTakesNobodyIn() {
-    QueueCursor cursor = queue.attach(null, StreamFilter.ofJob("1"), new Recorder());
+    QueueCursor cursor =
+        queue.attach(null, StreamFilter.ofJob("1", Viewer.ANYBODY), new Recorder());
     assertThat(queue.retireIfUnused(100, 10)).isFalse();
 
     cursor.detach(100);

@@ -1,0 +1,43 @@
+package com.nubabel.api.auth;
+
+import com.nubabel.api.errors.JsonError;
+import jakarta.ws.rs.WebApplicationException;
+
+/** Refuses with 403, in resources, what a caller may not do. */
+public final class Access {
+  private Access() {}
+
+  /**
+   * Refuses who may not watch it.
+   *
+   * @throws WebApplicationException 403
+   */
+  public static void requireSubscribe(Caller caller, Topic topic) {
+    require(caller.maySubscribe(topic), "subscribe to " + topic);
+  }
+
+  /**
+   * Refuses who may not write to it.
+   *
+   * @throws WebApplicationException 403
+   */
+  public static void requirePublish(Caller caller, Topic topic) {
+    require(caller.mayPublish(topic), "publish to " + topic);
+  }
+
+  /**
+   * Refuses who may not chat.
+   *
+   * @throws WebApplicationException 403
+   */
+  public static void requireChat(Caller caller) {
+    require(caller.mayChat(), "chat");
+  }
+
+  private static void require(boolean allowed, String act) {
+    if (!allowed) {
+      throw new WebApplicationException(
+          new JsonError(403, "you may not " + act).response().build());
+    }
+  }
+}
