@@ -94,6 +94,11 @@ public final class Queue {
     return new QueueUpkeep(calls());
   }
 
+  /** The series of jobs that are added by themselves. */
+  public JobSchedulers schedulers() {
+    return new JobSchedulers(redis, keys, clock);
+  }
+
   private QueueCalls calls() {
     return new QueueCalls(redis, keys, clock);
   }

@@ -39,6 +39,11 @@ public final class QueueInspection {
     this.calls = calls;
   }
 
+  /** Whether there is, or was, anything in the queue: its settings are there. */
+  public boolean exists() {
+    return calls.read(redis -> redis.exists(calls.keys().meta())) == 1;
+  }
+
   /**
    * Counts the jobs in each of some states, as one step.
    *

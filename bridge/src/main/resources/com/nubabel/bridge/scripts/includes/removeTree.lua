@@ -10,10 +10,13 @@
 -- Appends removed to the stream of each one's queue. Returns whether there was such a job.
 local function removeTree(base, jobId, parentKey, seen)
   local jobKey = base .. jobId
+  if seen and seen[jobKey] then
+    return false
+  end
   if parentKey then
     unlinkChild(jobKey, parentKey)
   end
-  if seen and not seen[jobKey] then
+  if seen then
     seen[jobKey] = true
     for _, childKey in ipairs(childrenOf(jobKey)) do
       local childBase, childId = splitJobKey(childKey)
