@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The parameters of a request's query, read by name; each that cannot be is refused by its name. */
+/**
+ * The parameters of a request's query, read by name; each that cannot be is refused by its name.
+ */
 public final class Parameters {
   private final Map<String, List<String>> given;
 

@@ -22,7 +22,9 @@ final class Priorities {
     }
     try {
       int[] priorities =
-          Arrays.stream(text.split(",", -1)).mapToInt(one -> Integer.parseInt(one.trim())).toArray();
+          Arrays.stream(text.split(",", -1))
+              .mapToInt(one -> Integer.parseInt(one.trim()))
+              .toArray();
       if (priorities.length <= COUNT_MAX
           && IntStream.of(priorities).allMatch(p -> p >= 0 && p <= JobOptions.PRIORITY_MAX)) {
         return priorities;

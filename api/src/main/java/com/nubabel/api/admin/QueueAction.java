@@ -114,8 +114,7 @@ public record QueueAction(
     JobState state =
         parameters.state("state", JobState.FAILED, JobState.FAILED, JobState.COMPLETED);
     long until = parameters.number("until", -1L, 0, Long.MAX_VALUE);
-    return moved(
-        queue.upkeep().retryJobs(state, until < 0 ? null : Instant.ofEpochMilli(until)));
+    return moved(queue.upkeep().retryJobs(state, until < 0 ? null : Instant.ofEpochMilli(until)));
   }
 
   private static ObjectNode obliterate(Queue queue, Parameters parameters) {

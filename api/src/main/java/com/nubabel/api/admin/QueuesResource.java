@@ -127,8 +127,7 @@ public final class QueuesResource {
     Parameters parameters =
         new Parameters(uri.getQueryParameters(), List.of("state", "start", "end"));
     JobState state =
-        parameters.state(
-            "state", JobState.COMPLETED, JobState.COMPLETED, JobState.FAILED);
+        parameters.state("state", JobState.COMPLETED, JobState.COMPLETED, JobState.FAILED);
     long start = parameters.number("start", 0L, 0, Integer.MAX_VALUE);
     long end = parameters.number("end", start + 1439, start, start + 10_079);
     JobMetrics metrics = queues.existing(name).inspect().getMetrics(state, start, end);

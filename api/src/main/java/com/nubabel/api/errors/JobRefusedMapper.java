@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 
 /**
- * 404 if there is no such job, 409 if it is not in a state for that, 500 if Redis failed. The message
- * names job and queue.
+ * 404 if there is no such job, 409 if it is not in a state for that, 500 if Redis failed. The
+ * message names job and queue.
  */
 public final class JobRefusedMapper implements ExceptionMapper<JobRefusedException> {
   @Override

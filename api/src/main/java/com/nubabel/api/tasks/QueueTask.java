@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * One of the changes of {@link QueueAction} as a task, with the queue as a parameter. Answers with a
- * line for each thing it has to say: {@code deleted: 12}. What it refuses has the status that REST
- * gives it, and one line.
+ * One of the changes of {@link QueueAction} as a task, with the queue as a parameter. Answers with
+ * a line for each thing it has to say: {@code deleted: 12}. What it refuses has the status that
+ * REST gives it, and one line.
  */
 public final class QueueTask extends Task {
   private static final String QUEUE = "queue";

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
- * Lets a task answer with another status than 200, which Dropwizard's do not: the writer that a task
- * gets knows its response.
+ * Lets a task answer with another status than 200, which Dropwizard's do not: the writer that a
+ * task gets knows its response.
  */
 public final class TaskAnswer extends HttpFilter {
   private static final long serialVersionUID = 1;
