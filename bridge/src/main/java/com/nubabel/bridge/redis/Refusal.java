@@ -25,6 +25,11 @@ public enum Refusal {
     this.meaning = meaning;
   }
 
+  /** As the scripts return it, and as BullMQ's errors bear it. */
+  public long code() {
+    return code;
+  }
+
   String meaning() {
     return meaning;
   }
