@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.queue.Cancellation;
 import com.nubabel.bridge.queue.MovedJobs;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.queue.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -40,6 +42,7 @@ public record QueueAction(
               action("retry", List.of("state", "until"), QueueAction::retry),
               action("promote", List.of(), (queue, p) -> moved(queue.upkeep().promoteJobs())),
               action("obliterate", List.of("force", "dryRun"), QueueAction::obliterate),
+              action("cancel", List.of("job", "reason"), QueueAction::cancel),
               action("trim-events", List.of("entries"), QueueAction::trimEvents),
               action("remove-orphans", List.of("limit", "dryRun"), QueueAction::removeOrphans),
               action("concurrency", List.of("jobs"), QueueAction::concurrency),
@@ -126,6 +129,13 @@ public record QueueAction(
     }
     queue.upkeep().obliterate(force);
     return answer().put("obliterated", true);
+  }
+
+  private static ObjectNode cancel(Queue queue, Parameters parameters) {
+    String reason = parameters.text("reason");
+    Cancellation outcome =
+        queue.cancel(parameters.required("job"), reason == null ? "by an operator" : reason);
+    return answer().put("cancel", outcome.name().toLowerCase(Locale.ROOT));
   }
 
   private static ObjectNode trimEvents(Queue queue, Parameters parameters) {

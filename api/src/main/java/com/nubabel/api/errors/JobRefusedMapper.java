@@ -15,7 +15,8 @@ public final class JobRefusedMapper implements ExceptionMapper<JobRefusedExcepti
     return new JsonError(code(e.refusal()), e.getMessage()).response().build();
   }
 
-  private static int code(Refusal refusal) {
+  /** The status for a refusal. */
+  public static int code(Refusal refusal) {
     return switch (refusal) {
       case JOB_MISSING -> 404;
       case ERROR -> 500;

@@ -3,6 +3,7 @@ package com.nubabel.api.tasks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.api.admin.Parameters;
 import com.nubabel.api.admin.QueueAction;
+import com.nubabel.api.errors.JobRefusedMapper;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.queue.Queue;
@@ -44,7 +45,7 @@ public final class QueueTask extends Task {
   /** The common changes as tasks; the others are REST's alone. */
   public static List<QueueTask> common(Function<String, Queue> queues) {
     List<QueueTask> tasks = new ArrayList<>();
-    for (String name : List.of("pause", "resume", "drain", "clean", "promote", "trim-events")) {
+    for (String name : List.of("pause", "resume", "drain", "clean", "promote", "trim-events", "cancel")) {
       tasks.add(new QueueTask(name, QueueAction.ALL.get(name), Map.of(), queues));
     }
     tasks.add(
@@ -64,7 +65,7 @@ public final class QueueTask extends Task {
     } catch (BadInputException e) {
       TaskAnswer.refuse(output, 400, e);
     } catch (JobRefusedException e) {
-      TaskAnswer.refuse(output, 409, e);
+      TaskAnswer.refuse(output, JobRefusedMapper.code(e.refusal()), e);
     } catch (NubabelException e) {
       TaskAnswer.refuse(output, 503, e);
     }

@@ -328,6 +328,10 @@ class AdminQueuesIT {
       assertThat(post("tasks/clean?state=waiting&limit=1&queue=" + name).body())
           .isEqualTo("deleted: 1\nids: [\"1\"]\n");
       assertThat(post("tasks/trim-events?entries=0&queue=" + name).statusCode()).isEqualTo(200);
+      assertThat(post("tasks/cancel?job=2&reason=enough&queue=" + name).body())
+          .isEqualTo("cancel: done\n");
+      assertThat(post("tasks/cancel?job=2&queue=" + name).statusCode()).isEqualTo(409);
+      assertThat(post("tasks/cancel?job=none&queue=" + name).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -15,9 +15,10 @@ public enum Refusal {
   ITERATION_EXISTS(-10, "there is a job for the next iteration of the job scheduler already"),
   ITERATIONS_EXIST(-11, "there are jobs for all next iterations of the job scheduler already"),
   /** Codes from here on are ours; BullMQ's obliterate says -1 and -2, its removeJob 0. */
-  NOT_PAUSED(-20, "it is not paused"),
+  FINISHED(-20, "it has finished already"),
   ACTIVE_JOBS(-21, "jobs are active: wait for them, or force it"),
   LOCKED(-22, "a worker holds its lock, or that of a child it waits for"),
+  NOT_PAUSED(-23, "it is not paused"),
   /** Redis or the script failed; the message says how. */
   ERROR(-99, "Redis refused it");
 

@@ -12,6 +12,7 @@ local count = tonumber(ARGV[1])
 --- @include "operations/addJob"
 --- @include "operations/addJobScheduler"
 --- @include "operations/addLog"
+--- @include "operations/cancelJob"
 --- @include "operations/changeDelay"
 --- @include "operations/changePriority"
 --- @include "operations/cleanJobsInSet"
@@ -45,6 +46,7 @@ local operations = {
   addJob = addJob,
   addJobScheduler = addJobScheduler,
   addLog = addLog,
+  cancelJob = cancelJob,
   changeDelay = changeDelay,
   changePriority = changePriority,
   cleanJobsInSet = cleanJobsInSet,

@@ -2,12 +2,12 @@
 --[[ Deletes a paused queue, up to a number of jobs at a time. Parents that wait for children of
   other queues stay, as with BullMQ.
   Arguments  force 0 or 1: also with active jobs, whose locks go too; jobs to delete
-  Returns    {0, 1 jobs may be left or 0 all is gone}, or {code}: -20 not paused, -21 active jobs
+  Returns    {0, 1 jobs may be left or 0 all is gone}, or {code}: -23 not paused, -21 active jobs
   Appends    nothing; at the end the stream is gone, too
   Mirrors    obliterate of BullMQ ]]
 local function obliterate(force, count)
   if redis.call('HEXISTS', base .. 'meta', 'paused') == 0 then
-    return { -20 }
+    return { -23 }
   end
   if force == '0' and redis.call('LLEN', base .. 'active') > 0 then
     return { -21 }
