@@ -103,7 +103,8 @@ describe.runIf(base)('against a running server', () => {
     const { stream, names } = open(jobStream(path, base), { lastEventId: '9999999999999-0' });
     await eventually(() => expect(stream.state).toBe('ended'));
 
-    expect(names()).toEqual(['gap', 'snapshot', 'end']);
+    expect(names().slice(0, 2)).toEqual(['gap', 'snapshot']);
+    expect(names().at(-1)).toBe('end');
   });
 
   test.each([
