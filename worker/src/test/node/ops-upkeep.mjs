@@ -9,7 +9,8 @@ export const upkeepOps = {
   drain: ({ queue }, { delayed }) => queue.drain(delayed),
   clean: ({ queue }, { grace, limit, state }) => queue.clean(grace, limit, state),
   obliterate: ({ queue }, { force }) => queue.obliterate({ force }),
-  retryJobs: ({ queue }, { state = 'failed', until }) => queue.retryJobs({ state, timestamp: until }),
+  // Left to itself it asks for the time in a way that no test can set.
+  retryJobs: ({ queue }, { state = 'failed', until = Date.now() }) => queue.retryJobs({ state, timestamp: until }),
   promoteJobs: ({ queue }) => queue.promoteJobs(),
   trimEvents: async ({ queue }, { entries }) => void (await queue.trimEvents(entries)),
   removeOrphanedJobs: ({ queue }) => queue.removeOrphanedJobs(),

@@ -45,7 +45,8 @@ public final class QueueTask extends Task {
   /** The common changes as tasks; the others are REST's alone. */
   public static List<QueueTask> common(Function<String, Queue> queues) {
     List<QueueTask> tasks = new ArrayList<>();
-    for (String name : List.of("pause", "resume", "drain", "clean", "promote", "trim-events", "cancel")) {
+    for (String name :
+        List.of("pause", "resume", "drain", "clean", "promote", "trim-events", "cancel")) {
       tasks.add(new QueueTask(name, QueueAction.ALL.get(name), Map.of(), queues));
     }
     tasks.add(

@@ -11,6 +11,7 @@ import com.nubabel.bridge.queue.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -44,8 +45,7 @@ final class UpkeepOps {
     settings(
         operations,
         "setGlobalConcurrency",
-        (settings, step) ->
-            nothing(() -> settings.setGlobalConcurrency(step.get("jobs").asInt())));
+        (settings, step) -> nothing(() -> settings.setGlobalConcurrency(step.get("jobs").asInt())));
     settings(
         operations,
         "removeGlobalConcurrency",
@@ -107,9 +107,7 @@ final class UpkeepOps {
   }
 
   private static void upkeep(
-      Map<String, JavaSide.Operation> operations,
-      String name,
-      BiConsumer<QueueUpkeep, Step> act) {
+      Map<String, JavaSide.Operation> operations, String name, BiConsumer<QueueUpkeep, Step> act) {
     operations.put(
         name,
         step -> {
@@ -168,7 +166,11 @@ final class UpkeepOps {
   }
 
   private static Object getJobCounts(QueueInspection inspection, Step step) {
-    return inspection.getJobCounts(states(step).toArray(JobState[]::new));
+    Map<String, Long> counts = new HashMap<>();
+    inspection
+        .getJobCounts(states(step).toArray(JobState[]::new))
+        .forEach((state, count) -> counts.put(state.toString(), count));
+    return counts;
   }
 
   private static Object getJobs(QueueInspection inspection, Step step) {
@@ -183,8 +185,7 @@ final class UpkeepOps {
 
   private static Object getMetrics(QueueInspection inspection, Step step) {
     long start = step.get("start").asLong(0);
-    JobMetrics metrics =
-        inspection.getMetrics(state(step), start, step.get("end").asLong(-1));
+    JobMetrics metrics = inspection.getMetrics(state(step), start, step.get("end").asLong(-1));
     Map<String, Object> meta =
         Map.of(
             "count", metrics.count(),
