@@ -60,8 +60,8 @@ public final class QueueTask extends Task {
     try {
       ObjectNode answer = act(given);
       answer
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               field -> output.println(field.getKey() + ": " + TaskAnswer.line(field.getValue())));
     } catch (BadInputException e) {
       TaskAnswer.refuse(output, 400, e);
