@@ -1,5 +1,6 @@
 package com.nubabel.worker.twin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.Json;
@@ -16,6 +17,17 @@ final class RandomSteps {
   private static final int STEPS = 30;
   private static final List<String> SLOTS = List.of("a", "b", "c");
   private static final List<String> SCHEDULERS = List.of("s", "t:u");
+
+  private static final List<String> BACKOFFS =
+      List.of("100", "{\"type\":\"exponential\",\"delay\":100}");
+  private static final List<String> KEEPS =
+      List.of("true", "false", "1", "{\"age\":1}", "{\"count\":1}", "{\"age\":5,\"count\":2}");
+
+  private static final List<String> TEMPLATES =
+      List.of(
+          "{\"name\":\"n\",\"data\":{\"x\":[1,null,{}]}}",
+          "{\"opts\":{\"attempts\":2,\"lifo\":true,\"removeOnComplete\":true}}",
+          "{\"data\":7,\"opts\":{\"priority\":2,\"backoff\":{\"type\":\"fixed\",\"delay\":700},\"attempts\":3}}");
 
   /** What can be done, as often as its weight says. */
   private static final List<Function<RandomSteps, ObjectNode>> KINDS = new ArrayList<>();
@@ -81,11 +93,6 @@ final class RandomSteps {
     return step;
   }
 
-  private static final List<String> BACKOFFS =
-      List.of("100", "{\"type\":\"exponential\",\"delay\":100}");
-  private static final List<String> KEEPS =
-      List.of("true", "false", "1", "{\"age\":1}", "{\"count\":1}", "{\"age\":5,\"count\":2}");
-
   private ObjectNode end(String operation) {
     ObjectNode step = step(operation).put("slot", slot());
     perhaps(2, () -> step.put("fetchNext", true));
@@ -112,12 +119,6 @@ final class RandomSteps {
     perhaps(2, () -> step.set("template", Json.parse(pick(TEMPLATES))));
     return step;
   }
-
-  private static final List<String> TEMPLATES =
-      List.of(
-          "{\"name\":\"n\",\"data\":{\"x\":[1,null,{}]}}",
-          "{\"opts\":{\"attempts\":2,\"lifo\":true,\"removeOnComplete\":true}}",
-          "{\"data\":7,\"opts\":{\"priority\":2,\"backoff\":{\"type\":\"fixed\",\"delay\":700},\"attempts\":3}}");
 
   /** An id that a job may have: one of the counter's, or one that an add chose. */
   private String job() {
@@ -149,7 +150,7 @@ final class RandomSteps {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  private static com.fasterxml.jackson.databind.node.ArrayNode array(ObjectNode... items) {
+  private static ArrayNode array(ObjectNode... items) {
     return JsonNodeFactory.instance.arrayNode().addAll(List.of(items));
   }
 

@@ -57,14 +57,11 @@ class TwinRandomIT {
   @Test
   @EnabledIfSystemProperty(named = "twin.replay", matches = ".+")
   void aRecordedSequenceIsTheSameNow() throws Exception {
-    for (Scenario scenario : Scenario.parse(Files.readString(Path.of(replay())))) {
+    Path file = Path.of(System.getProperty("twin.replay"));
+    for (Scenario scenario : Scenario.parse(Files.readString(file))) {
       assertThat(twins.difference(scenario)).as("%s", scenario.text()).isNull();
       assertThat(twins.differenceOfMixedFleet(scenario, 0)).as("%s", scenario.text()).isNull();
     }
-  }
-
-  private static String replay() {
-    return System.getProperty("twin.replay");
   }
 
   private static void tryAll(
