@@ -62,8 +62,7 @@ final class Invariants {
     return places;
   }
 
-  private void checkPartOfJob(
-      QueueView queue, Map<String, List<String>> places, String suffix) {
+  private void checkPartOfJob(QueueView queue, Map<String, List<String>> places, String suffix) {
     int colon = suffix.lastIndexOf(':');
     String id = colon < 0 ? "" : suffix.substring(0, colon);
     String part = suffix.substring(colon + 1);
@@ -117,10 +116,7 @@ final class Invariants {
             || queue.keys().containsKey(queue.base() + "prioritized")
                 && queue.keys().get(queue.base() + "prioritized").pairs().values().stream()
                     .anyMatch(score -> Double.parseDouble(score) % 4_294_967_296.0 != 0);
-    if (hasWork
-        && !isBounded
-        && queue.hasTakeableJob()
-        && !queue.ids("marker").contains("0")) {
+    if (hasWork && !isBounded && queue.hasTakeableJob() && !queue.ids("marker").contains("0")) {
       violations.add("jobs wait in " + queue.base() + " and the marker wakes nobody");
     }
   }

@@ -40,8 +40,7 @@ record Stored(String type, long ttlMillis, List<?> items) {
 
   /** All keys under a prefix, as they stand at one moment, by their names without it. */
   static SortedMap<String, Stored> under(RedisCommands<String, String> redis, String prefix) {
-    List<List<?>> all =
-        redis.eval(READ_ALL, ScriptOutputType.MULTI, new String[0], prefix + ":*");
+    List<List<?>> all = redis.eval(READ_ALL, ScriptOutputType.MULTI, new String[0], prefix + ":*");
     SortedMap<String, Stored> keys = new TreeMap<>();
     for (List<?> key : all) {
       String name = ((String) key.get(0)).substring(prefix.length() + 1);

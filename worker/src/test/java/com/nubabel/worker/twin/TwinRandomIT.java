@@ -48,6 +48,13 @@ class TwinRandomIT {
   }
 
   @Test
+  void aQueueSharedWithVersion5StaysSound() throws Exception {
+    try (Twins with5 = Twins.startWithVersion5()) {
+      tryAll(FIRST_SEED, SEQUENCES / 4, with5::violationInMixedFleet);
+    }
+  }
+
+  @Test
   @Tag("soak")
   void javaDoesWhatNodeDoesManyTimesOver() throws Exception {
     tryAll(SOAK_FIRST_SEED, SOAK_SEQUENCES, (scenario, seed) -> twins.difference(scenario));

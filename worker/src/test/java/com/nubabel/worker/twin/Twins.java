@@ -20,15 +20,20 @@ final class Twins implements AutoCloseable {
   private final StatefulRedisConnection<String, String> reader;
   private int scenarios;
 
-  private Twins(String redisUri) throws Exception {
-    node = NodeSide.start(redisUri);
+  private Twins(String redisUri, String library) throws Exception {
+    node = NodeSide.start(redisUri, library);
     java = new JavaSide(redisUri);
     redis = RedisConnections.open(redisUri);
     reader = redis.openBlocking();
   }
 
   static Twins start() throws Exception {
-    return new Twins(TestRedis.uri());
+    return new Twins(TestRedis.uri(), "bullmq");
+  }
+
+  /** With Node on BullMQ 5, which does not do all as 6 does. */
+  static Twins startWithVersion5() throws Exception {
+    return new Twins(TestRedis.uri(), "bullmq5");
   }
 
   /** Where Java differs from Node, in words; null if nowhere. */
@@ -44,6 +49,40 @@ final class Twins implements AutoCloseable {
     return difference(scenario, new MixedSide(node, java, seed), true);
   }
 
+  /** What does not hold after a step of Java and Node by turns; null if nothing is wrong. */
+  String violationInMixedFleet(Scenario scenario, long seed) {
+    String prefix = TestRedis.prefix();
+    Side mixed = new MixedSide(node, java, seed);
+    Slots slots = new Slots();
+    try {
+      for (ObjectNode step : scenario.steps()) {
+        ObjectNode complete = slots.complete(step, prefix);
+        if (complete != null) {
+          slots.note(step, mixed.carryOut(complete));
+          String violation = violation(step, prefix);
+          if (violation != null) {
+            return violation;
+          }
+        }
+      }
+      return null;
+    } finally {
+      Stored.delete(reader.sync(), prefix);
+      forgetNowAndThen();
+    }
+  }
+
+  private String violation(ObjectNode step, String prefix) {
+    List<String> violations = Invariants.violated(Stored.under(reader.sync(), prefix));
+    return violations.isEmpty() ? null : step + "\n  left   " + String.join("\n         ", violations);
+  }
+
+  private void forgetNowAndThen() {
+    if (++scenarios % FORGET_EVERY == 0) {
+      node.forget();
+    }
+  }
+
   private String difference(Scenario scenario, Side subject, boolean checksEachStep) {
     String theirs = TestRedis.prefix();
     String ours = TestRedis.prefix();
@@ -57,9 +96,7 @@ final class Twins implements AutoCloseable {
     } finally {
       Stored.delete(reader.sync(), theirs);
       Stored.delete(reader.sync(), ours);
-      if (++scenarios % FORGET_EVERY == 0) {
-        node.forget();
-      }
+      forgetNowAndThen();
     }
   }
 
@@ -75,10 +112,9 @@ final class Twins implements AutoCloseable {
           return step + "\n  gave   " + answer + "\n  not    " + expected;
         }
         slots.note(step, expected);
-        List<String> violations =
-            checksEachStep ? Invariants.violated(Stored.under(reader.sync(), ours)) : List.of();
-        if (!violations.isEmpty()) {
-          return step + "\n  left   " + String.join("\n         ", violations);
+        String violation = checksEachStep ? violation(step, ours) : null;
+        if (violation != null) {
+          return violation;
         }
       }
     }
