@@ -9,7 +9,7 @@ import * as bullmq from 'bullmq';
 import { print } from './facts.mjs';
 
 const CLASSES = ['Queue', 'Job', 'FlowProducer', 'QueueEvents', 'QueueEventsProducer', 'JobScheduler'];
-const OF_ALL = new Set(['constructor', 'emit', 'off', 'on', 'once', 'getBackend', 'disconnect', 'waitUntilReady']);
+const OF_ALL = new Set(['constructor', 'close', 'trace', 'emit', 'off', 'on', 'once', 'getBackend', 'disconnect', 'waitUntilReady']);
 const declarations = join(dirname(fileURLToPath(import.meta.resolve('bullmq'))), '..', 'esm', 'classes');
 
 print(Object.fromEntries(CLASSES.map((name) => [name, methodsOf(bullmq[name])])));

@@ -74,7 +74,9 @@ final class Twins implements AutoCloseable {
 
   private String violation(ObjectNode step, String prefix) {
     List<String> violations = Invariants.violated(Stored.under(reader.sync(), prefix));
-    return violations.isEmpty() ? null : step + "\n  left   " + String.join("\n         ", violations);
+    return violations.isEmpty()
+        ? null
+        : step + "\n  left   " + String.join("\n         ", violations);
   }
 
   private void forgetNowAndThen() {
