@@ -16,6 +16,9 @@ final class Invariants {
   private static final Set<String> OF_A_JOB =
       Set.of("lock", "logs", "dependencies", "processed", "failed", "unsuccessful");
 
+  /** Between the scores of one priority and the next; the very front has no remainder. */
+  private static final double PRIORITY_STEP = 4_294_967_296.0;
+
   private final SortedMap<String, Stored> keys;
   private final List<String> violations = new ArrayList<>();
 
@@ -111,12 +114,10 @@ final class Invariants {
    */
   private void checkMarker(QueueView queue) {
     boolean isBounded = queue.hash("meta").containsKey("concurrency");
-    boolean hasWork =
+    boolean wakes =
         !queue.ids("wait").isEmpty()
-            || queue.keys().containsKey(queue.base() + "prioritized")
-                && queue.keys().get(queue.base() + "prioritized").pairs().values().stream()
-                    .anyMatch(score -> Double.parseDouble(score) % 4_294_967_296.0 != 0);
-    if (hasWork && !isBounded && queue.hasTakeableJob() && !queue.ids("marker").contains("0")) {
+            || queue.scores("prioritized").stream().anyMatch(score -> score % PRIORITY_STEP != 0);
+    if (wakes && !isBounded && queue.hasTakeableJob() && !queue.ids("marker").contains("0")) {
       violations.add("jobs wait in " + queue.base() + " and the marker wakes nobody");
     }
   }

@@ -50,7 +50,7 @@ class MethodTableIT {
     rows = new ArrayList<>();
     String type = "";
     for (String line : Files.readAllLines(TABLE)) {
-      String[] cells = line.split("\\|");
+      String[] cells = line.split("\\|", -1);
       if (line.startsWith("## ")) {
         type = line.substring(3).strip();
       } else if (cells.length >= 4 && cells[1].strip().startsWith("`")) {

@@ -39,6 +39,12 @@ record QueueView(String base, SortedMap<String, Stored> keys) {
     return key.type().equals("list") ? key.texts() : new ArrayList<>(key.pairs().keySet());
   }
 
+  /** The scores of a sorted set. */
+  List<Double> scores(String state) {
+    Stored key = keys.get(base + state);
+    return key == null ? List.of() : key.pairs().values().stream().map(Double::valueOf).toList();
+  }
+
   /** The names of the queue's keys without its base. */
   List<String> suffixes() {
     return keys.keySet().stream()

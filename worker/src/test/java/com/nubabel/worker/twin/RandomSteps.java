@@ -141,9 +141,12 @@ final class RandomSteps {
     }
   }
 
-  @SafeVarargs
-  private <T> T pick(T... choices) {
-    return pick(List.of(choices));
+  private int pick(int... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private String pick(String... choices) {
+    return choices[random.nextInt(choices.length)];
   }
 
   private <T> T pick(List<T> choices) {
