@@ -51,7 +51,11 @@ final class FrontDoor implements LifeCycle.Listener {
     Server server = (Server) starting;
     server.setErrorHandler(new JsonErrorPages());
     server.insertHandler(
-        new EventStreamHandler(apiPath(), configuration.defaultQueue(), backend::open));
+        new EventStreamHandler(
+            apiPath(),
+            configuration.defaultQueue(),
+            configuration.notifications().queue(),
+            backend::open));
     if (!configuration.cors().origins().isEmpty()) {
       server.insertHandler(new CrossOrigin(configuration.cors().origins()));
     }

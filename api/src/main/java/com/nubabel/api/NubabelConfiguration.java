@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.nubabel.api.config.AuthConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
+import com.nubabel.api.config.NotificationsConfiguration;
 import com.nubabel.api.config.RedisConfiguration;
 import com.nubabel.api.config.SseConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
@@ -34,6 +35,8 @@ import java.util.Set;
  * <tr><td>defaultQueue</td><td>demo</td><td>queue of {@code /api/jobs/{id}/stream}</td></tr>
  * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
  * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
+ * <tr><td>notifications</td><td>{@link NotificationsConfiguration}</td><td>what is meant for single
+ *     users</td></tr>
  * <tr><td>auth</td><td>{@link AuthConfiguration}</td><td>who may see and do what</td></tr>
  * <tr><td>cors</td><td>{@link CorsConfiguration}</td><td>which other sites may call</td></tr>
  * </table>
@@ -44,6 +47,9 @@ public final class NubabelConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull private SseConfiguration sse = SseConfiguration.byDefault();
 
   @JsonProperty @NotNull private List<@Valid @NotNull WorkerConfiguration> workers = List.of();
+
+  @JsonProperty @Valid @NotNull
+  private NotificationsConfiguration notifications = NotificationsConfiguration.byDefault();
 
   @JsonProperty @Valid @NotNull private AuthConfiguration auth = AuthConfiguration.byDefault();
   @JsonProperty @Valid @NotNull private CorsConfiguration cors = CorsConfiguration.byDefault();
@@ -95,6 +101,10 @@ public final class NubabelConfiguration extends Configuration {
     return workers;
   }
 
+  public NotificationsConfiguration notifications() {
+    return notifications;
+  }
+
   public AuthConfiguration auth() {
     return auth;
   }
@@ -110,6 +120,7 @@ public final class NubabelConfiguration extends Configuration {
    */
   void check() {
     QueueKeys.checkQueue("defaultQueue", defaultQueue);
+    QueueKeys.checkQueue("notifications.queue", notifications.queue());
     sse.toOptions();
     Set<String> queues = new HashSet<>();
     for (int i = 0; i < workers.size(); i++) {

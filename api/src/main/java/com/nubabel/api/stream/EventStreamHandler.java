@@ -1,5 +1,6 @@
 package com.nubabel.api.stream;
 
+import com.nubabel.api.auth.Caller;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamOpening;
@@ -44,9 +45,11 @@ public final class EventStreamHandler extends Handler.Wrapper {
   /**
    * @param base path of the API, with a slash at its end
    * @param defaultQueue of jobs that are asked for by their id alone
+   * @param notificationsQueue on which the notifications of users are
    */
-  public EventStreamHandler(String base, String defaultQueue, Streams streams) {
-    this.routes = new StreamRoutes(base, defaultQueue);
+  public EventStreamHandler(
+      String base, String defaultQueue, String notificationsQueue, Streams streams) {
+    this.routes = new StreamRoutes(base, defaultQueue, notificationsQueue);
     this.streams = streams;
   }
 
@@ -57,7 +60,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
             && ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector());
     StreamRequest wanted;
     try {
-      wanted = mayBeStream ? routes.match(request) : null;
+      wanted = mayBeStream ? routes.match(request, Caller.anybody()) : null;
     } catch (BadInputException e) {
       new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
       return true;

@@ -54,6 +54,7 @@ class EventStreamHandlerTest {
         new EventStreamHandler(
             "/api/",
             "demo",
+            "notifications",
             request -> {
               asked = request;
               return answer;

@@ -59,7 +59,7 @@ final class LatestLookup {
       int budget) {
     int wanted = request.latest() - found.size();
     return reader
-        .findUserEvents(keys, request.userId(), request.event(), before, wanted)
+        .findUserEvents(keys, request.userId(), Notifications.EVENT, before, wanted)
         .thenCompose(
             piece -> {
               // Of the first piece: what came after it is not among the found.

@@ -106,7 +106,7 @@ final class Openings {
   private CompletableFuture<StreamOpening> openNotifications(Notifications request, Viewer viewer) {
     PositionCodec codec = new PositionCodec(List.of(request.queue()));
     List<StreamId> cursors = codec.read(request.lastEventId());
-    StreamFilter filter = StreamFilter.ofUser(request.userId(), request.event(), viewer);
+    StreamFilter filter = StreamFilter.ofUser(request.userId(), Notifications.EVENT, viewer);
     if (cursors != null) {
       services.metrics().resumed.mark();
     }

@@ -60,13 +60,15 @@ public sealed interface StreamRequest {
   }
 
   /**
-   * What is meant for one user, as it was posted.
+   * The notifications of one user: custom events of one name that bear his id, as they were posted.
    *
-   * @param event the name of what is shown
    * @param latest how many of the latest are shown first to a client without a last event id
    */
-  record Notifications(String queue, String event, String userId, int latest, String lastEventId)
+  record Notifications(String queue, String userId, int latest, String lastEventId)
       implements StreamRequest {
+    /** The name of such an event. */
+    public static final String EVENT = "notification";
+
     public static final int LATEST_MAX = 100;
 
     public Notifications {

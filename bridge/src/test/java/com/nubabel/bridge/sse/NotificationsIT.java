@@ -168,11 +168,7 @@ class NotificationsIT {
     Viewer stranger = new Viewer("stranger", "stranger"::equals, null);
     RecordingSink sink = new RecordingSink();
 
-    var opening =
-        fixture
-            .hub
-            .open(new Notifications("unseen", "notification", "me", 10, null), stranger)
-            .join();
+    var opening = fixture.hub.open(new Notifications("unseen", "me", 10, null), stranger).join();
     ((StreamOpening.Ready) opening).subscription().start(sink);
     notify("unseen", "me", "{\"n\":2}");
 
@@ -184,10 +180,10 @@ class NotificationsIT {
 
   @Test
   void whatCannotBeAskedForIsNamed() {
-    assertThatThrownBy(() -> new Notifications("q", "notification", "", 0, null))
+    assertThatThrownBy(() -> new Notifications("q", "", 0, null))
         .isInstanceOf(BadInputException.class)
         .hasMessage("userId must be the id of a user, got none");
-    assertThatThrownBy(() -> new Notifications("q", "notification", "me", 101, null))
+    assertThatThrownBy(() -> new Notifications("q", "me", 101, null))
         .hasMessage("last must be 0 to 100, got 101");
   }
 
@@ -220,7 +216,7 @@ class NotificationsIT {
   }
 
   private static Client connect(String queue, String user, int latest, String lastEventId) {
-    return fixture.connect(new Notifications(queue, "notification", user, latest, lastEventId));
+    return fixture.connect(new Notifications(queue, user, latest, lastEventId));
   }
 
   private static String notify(String queue, String user, String data) {
