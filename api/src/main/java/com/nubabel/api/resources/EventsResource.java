@@ -28,9 +28,6 @@ import java.util.function.Function;
 public final class EventsResource {
   private static final List<String> FIELDS = List.of("queue", "event", "data", "jobId", "userId");
 
-  /** On its stream our own processes talk to each other. */
-  private static final String RESERVED_QUEUE = "nubabel";
-
   private final Function<String, EventPublisher> publishers;
 
   /**
@@ -50,8 +47,8 @@ public final class EventsResource {
         BodyFields.of(RequestBody.read(in), "an object with queue, event and data").only(FIELDS);
     String queue = body.text("queue");
     QueueKeys.checkQueue("queue", queue);
-    if (queue.equals(RESERVED_QUEUE)) {
-      throw new BadInputException("queue", "must not be the reserved '" + RESERVED_QUEUE + "'");
+    if (queue.equals(QueueKeys.RESERVED)) {
+      throw new BadInputException("queue", "must not be the reserved '" + QueueKeys.RESERVED + "'");
     }
     CustomEvent event =
         new CustomEvent(

@@ -9,6 +9,7 @@ import com.nubabel.api.testing.HttpCalls;
 import com.nubabel.api.testing.Nginx;
 import com.nubabel.api.testing.ServerProcess;
 import com.nubabel.bridge.testing.TestRedis;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,7 +178,7 @@ class NginxIT {
       }
 
       for (CompletableFuture<Void> end : ends) {
-        end.get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+        end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
       assertThat(followings)
           .allSatisfy(
@@ -243,7 +245,7 @@ class NginxIT {
   private static Path directory(String name) {
     try {
       return Files.createTempDirectory(directory, name);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }

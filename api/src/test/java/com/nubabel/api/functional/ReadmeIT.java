@@ -114,8 +114,7 @@ class ReadmeIT {
           .lines();
 
       try (EventReader stream =
-          EventReader.open(
-              server.baseUri(), "api/notifications/stream?userId=42&last=1")) {
+          EventReader.open(server.baseUri(), "api/notifications/stream?userId=42&last=1")) {
         assertThat(stream.next().name()).isEqualTo("ping");
         assertThat(stream.next().data().toString())
             .isEqualTo("{\"title\":\"Your video is ready\"}");
