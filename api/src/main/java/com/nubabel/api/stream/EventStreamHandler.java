@@ -1,6 +1,9 @@
 package com.nubabel.api.stream;
 
+import com.nubabel.api.auth.ApplicationConnectors;
 import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.Callers;
+import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamOpening;
@@ -58,7 +61,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
             && ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector());
     StreamRequest wanted;
     try {
-      wanted = mayBeStream ? routes.match(request, Caller.anybody()) : null;
+      wanted = mayBeStream ? routes.match(request) : null;
     } catch (BadInputException e) {
       new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
       return true;
@@ -66,10 +69,17 @@ public final class EventStreamHandler extends Handler.Wrapper {
     if (wanted == null) {
       return super.handle(request, response, callback);
     }
+    Caller caller = Callers.of(request);
+    Topic hidden = StreamAccess.hidden(caller, wanted);
+    if (hidden != null) {
+      new JsonError(HttpStatus.FORBIDDEN_403, "you may not subscribe to " + hidden)
+          .write(response, callback);
+      return true;
+    }
     // What fails, also in the answer itself, ends in refuse: nothing is left to be thrown.
     var unused =
         streams
-            .open(wanted)
+            .open(wanted, caller.viewer())
             .thenAccept(opening -> answer(opening, request, response, callback))
             .exceptionally(
                 failure -> {

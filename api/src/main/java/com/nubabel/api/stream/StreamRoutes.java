@@ -1,6 +1,6 @@
 package com.nubabel.api.stream;
 
-import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.Callers;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamRequest;
 import java.net.URLDecoder;
@@ -39,11 +39,10 @@ final class StreamRoutes {
   /**
    * What a request asks to see.
    *
-   * @param caller's own notifications are shown where no user is named
    * @return null if it is not for a stream
    * @throws BadInputException naming the parameter that cannot be
    */
-  StreamRequest match(Request request, Caller caller) {
+  StreamRequest match(Request request) {
     String path = request.getHttpURI().getPath();
     if (path == null || !path.startsWith(base)) {
       return null;
@@ -53,10 +52,10 @@ final class StreamRoutes {
     for (int i = 0; i < parts.length; i++) {
       parts[i] = URLDecoder.decode(parts[i].replace("+", "%2B"), StandardCharsets.UTF_8);
     }
-    return match(parts, request, caller);
+    return match(parts, request);
   }
 
-  private StreamRequest match(String[] parts, Request request, Caller caller) {
+  private StreamRequest match(String[] parts, Request request) {
     int last = parts.length - 1;
     if (last == 0 && parts[0].equals("events")) {
       Fields query = query(request);
@@ -80,7 +79,7 @@ final class StreamRoutes {
       String user = query.getValue("userId");
       return new StreamRequest.Notifications(
           notificationsQueue,
-          user == null ? caller.user() : user,
+          user == null ? Callers.of(request).user() : user,
           latest(query.getValue("last")),
           cursor(request, query));
     }

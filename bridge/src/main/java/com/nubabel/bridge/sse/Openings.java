@@ -65,7 +65,7 @@ final class Openings {
     return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
         .thenApply(
             ready -> {
-              StreamSubscription stream = new StreamSubscription(services, request.kind());
+              StreamSubscription stream = new StreamSubscription(services, request.kind(), viewer);
               List<QueueCursor> attached =
                   attach(
                       queues.stream().map(CompletableFuture::join).toList(),
@@ -115,7 +115,7 @@ final class Openings {
       return services
           .queues()
           .watch(request.queue())
-          .thenApply(queue -> show(queue, request, codec, filter, from, List.of()));
+          .thenApply(queue -> show(queue, request, viewer, codec, filter, from, List.of()));
     }
     return services
         .latest()
@@ -123,17 +123,18 @@ final class Openings {
         .thenCombine(
             services.queues().watch(request.queue()),
             (found, queue) ->
-                show(queue, request, codec, filter, found.position(), found.events()));
+                show(queue, request, viewer, codec, filter, found.position(), found.events()));
   }
 
   private StreamOpening show(
       WatchedQueue queue,
       Notifications request,
+      Viewer viewer,
       PositionCodec codec,
       StreamFilter filter,
       StreamId from,
       List<LoggedEvent> latest) {
-    StreamSubscription stream = new StreamSubscription(services, request.kind());
+    StreamSubscription stream = new StreamSubscription(services, request.kind(), viewer);
     QueueCursor cursor = queue.attach(from, filter, stream);
     StreamId start = latest.isEmpty() ? cursor.served() : latest.get(0).id().previous();
     return ready(
@@ -155,7 +156,7 @@ final class Openings {
                     new UnknownJob(request.queue(), request.jobId()));
               }
               if (found.outcome() != null) {
-                return CompletableFuture.completedFuture(ended(request, codec, found));
+                return CompletableFuture.completedFuture(ended(request, viewer, codec, found));
               }
               return services
                   .queues()
@@ -237,7 +238,7 @@ final class Openings {
       StreamId from,
       FoundJob first,
       String outcome) {
-    StreamSubscription stream = new StreamSubscription(services, request.kind());
+    StreamSubscription stream = new StreamSubscription(services, request.kind(), viewer);
     QueueCursor cursor = queue.attach(from, StreamFilter.ofJob(request.jobId(), viewer), stream);
     return ready(
         stream,
@@ -245,14 +246,15 @@ final class Openings {
         new JobContent(services, cursor, first, outcome));
   }
 
-  private StreamOpening ended(JobEvents request, PositionCodec codec, FoundJob found) {
+  private StreamOpening ended(
+      JobEvents request, Viewer viewer, PositionCodec codec, FoundJob found) {
     EndedJobContent content =
         new EndedJobContent(
             found.position(),
             found.snapshot(),
             EventData.end(request.queue(), request.jobId(), found.outcome()));
     return ready(
-        new StreamSubscription(services, request.kind()),
+        new StreamSubscription(services, request.kind(), viewer),
         new Positions(codec, List.of(found.position())),
         content);
   }

@@ -1,7 +1,10 @@
 package com.nubabel.bridge.sse;
 
 import com.nubabel.bridge.events.StreamId;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,7 @@ final class StreamSubscription implements Subscription, Reader {
 
   private final StreamServices services;
   private final String kind;
+  private final Viewer viewer;
   private final SerialTask task;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final long madeWallMillis;
@@ -39,6 +43,9 @@ final class StreamSubscription implements Subscription, Reader {
   private volatile String endReason;
   private volatile boolean isPingDue;
 
+  // Written by start; null if the stream ends before the right to look does.
+  private volatile ScheduledFuture<?> expiry;
+
   // Written by the task and by the end of a write, which exclude each other; read by tick().
   private volatile boolean isWriting;
   private volatile long writeMillis;
@@ -50,14 +57,20 @@ final class StreamSubscription implements Subscription, Reader {
    *
    * @param kind for counting
    */
-  StreamSubscription(StreamServices services, String kind) {
+  StreamSubscription(StreamServices services, String kind, Viewer viewer) {
     this.services = services;
     this.kind = kind;
+    this.viewer = viewer;
     this.task = new SerialTask(services.executor(), this::runGuarded);
     this.madeWallMillis = services.clock().wallMillis();
     this.madeMillis = services.clock().elapsedMillis();
     long life = services.options().lifetimeMax().toMillis();
     this.lifeMillis = life - ThreadLocalRandom.current().nextLong(life / 5 + 1);
+  }
+
+  /** Who reads it. */
+  Viewer viewer() {
+    return viewer;
   }
 
   /**
@@ -76,8 +89,26 @@ final class StreamSubscription implements Subscription, Reader {
     long now = services.clock().elapsedMillis();
     outputMillis = now;
     eventMillis = now;
+    endWhenExpired();
     sink = connection;
     wake();
+  }
+
+  /** By a timer of its own, since the rounds of {@link #tick} are up to a second apart. */
+  private void endWhenExpired() {
+    if (viewer.until() == null) {
+      return;
+    }
+    Duration rest = Duration.between(services.clock().wall().instant(), viewer.until());
+    if (rest.isNegative()) {
+      endReason = "expired";
+    } else if (rest.compareTo(Duration.ofMillis(lifeMillis)) <= 0) {
+      expiry =
+          services.timer().schedule(() -> end("expired"), rest.toNanos(), TimeUnit.NANOSECONDS);
+      if (isClosed.get()) {
+        expiry.cancel(false);
+      }
+    }
   }
 
   @Override
@@ -225,6 +256,9 @@ final class StreamSubscription implements Subscription, Reader {
       content.detach();
       services.metrics().closed(kind, reason);
       services.streams().remove(this);
+      if (expiry != null) {
+        expiry.cancel(false);
+      }
       wake();
     }
   }
