@@ -92,7 +92,8 @@ final class JobRunner {
     long began = scope.now();
     running.begin();
     try {
-      return new Outcome.Completed(Json.write(processor.process(running)));
+      String returnvalue = Json.write(processor.process(running));
+      return cancelledOr(running, new Outcome.Completed(returnvalue));
     } catch (UnrecoverableException e) {
       return stoppedOr(running, failed(e, false));
     } catch (Throwable e) {
@@ -104,10 +105,16 @@ final class JobRunner {
     }
   }
 
+  /** Who cancels a job must be able to rely on it. */
+  private static Outcome cancelledOr(RunningJob running, Outcome otherwise) {
+    String reason = running.cancelReason();
+    return reason == null ? otherwise : new Outcome.Failed(reason, reason, false);
+  }
+
   /** Being stopped is not failing. */
   private Outcome stoppedOr(RunningJob running, Outcome otherwise) {
-    if (!running.isCancelled()) {
-      return otherwise;
+    if (!running.isCancelled() || running.cancelReason() != null) {
+      return cancelledOr(running, otherwise);
     }
     return scope.stop().isForced() ? new Outcome.HandedBack() : new Outcome.Abandoned();
   }

@@ -1,5 +1,9 @@
 package com.nubabel.api.stream;
 
+import com.nubabel.api.auth.ApplicationConnectors;
+import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.Callers;
+import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamOpening;
@@ -15,8 +19,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -65,10 +67,17 @@ public final class EventStreamHandler extends Handler.Wrapper {
     if (wanted == null) {
       return super.handle(request, response, callback);
     }
+    Caller caller = Callers.of(request);
+    Topic hidden = StreamAccess.hidden(caller, wanted);
+    if (hidden != null) {
+      new JsonError(HttpStatus.FORBIDDEN_403, "you may not subscribe to " + hidden)
+          .write(response, callback);
+      return true;
+    }
     // What fails, also in the answer itself, ends in refuse: nothing is left to be thrown.
     var unused =
         streams
-            .open(wanted)
+            .open(wanted, caller.viewer())
             .thenAccept(opening -> answer(opening, request, response, callback))
             .exceptionally(
                 failure -> {
@@ -82,7 +91,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
       StreamOpening opening, Request request, Response response, Callback callback) {
     if (opening instanceof Ready ready) {
       head(request, response);
-      start(ready.subscription(), request, new JettySink(response, callback));
+      start(ready.subscription(), request, response, callback);
     } else if (opening instanceof TryLater later) {
       head(request, response);
       response.write(true, later.frames().duplicate(), callback);
@@ -96,7 +105,13 @@ public final class EventStreamHandler extends Handler.Wrapper {
     }
   }
 
-  private static void start(Subscription subscription, Request request, JettySink sink) {
+  private static void start(
+      Subscription subscription, Request request, Response response, Callback callback) {
+    if (StreamConnection.suits(request.getConnectionMetaData())) {
+      StreamConnection.takeOver(subscription, request, response, callback);
+      return;
+    }
+    JettySink sink = new JettySink(response, callback);
     // A quiet stream is no idle connection. Jetty asks only while nothing is being written: a
     // client that takes nothing for that long fails the write, and comes back to where it was.
     request.addIdleTimeoutListener(timeout -> false);
@@ -114,8 +129,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
     headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     headers.put(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
     headers.put("X-Accel-Buffering", "no");
-    ConnectionMetaData connection = request.getConnectionMetaData();
-    if (connection.getHttpVersion() == HttpVersion.HTTP_1_1 && connection.isPersistent()) {
+    if (StreamConnection.suits(request.getConnectionMetaData())) {
       headers.add(KEEP_ALIVE);
     }
   }

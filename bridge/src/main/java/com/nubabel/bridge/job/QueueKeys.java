@@ -13,6 +13,9 @@ import java.util.Base64;
 public record QueueKeys(String prefix, String queue) {
   public static final String DEFAULT_PREFIX = "bull";
 
+  /** The queue on whose event stream our own processes tell each other things. Has no jobs. */
+  public static final String RESERVED = "nubabel";
+
   public QueueKeys {
     if (prefix.isEmpty()) {
       throw new BadInputException("prefix", "must not be empty");

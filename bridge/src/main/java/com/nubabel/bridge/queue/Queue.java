@@ -7,6 +7,7 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
@@ -76,6 +77,48 @@ public final class Queue {
         .commit(keys.base())
         .submit(add)
         .thenApply(reply -> new AddedJob((String) reply.get(0), (Long) reply.get(1) == 1));
+  }
+
+  /**
+   * Cancels a job. See {@link Cancellation} for what that does.
+   *
+   * @param reason for people to read; the job fails with {@code cancelled: reason}
+   * @throws com.nubabel.bridge.redis.JobRefusedException if there is no such job ({@code
+   *     JOB_MISSING}), or it has {@code FINISHED}
+   */
+  public Cancellation cancel(String id, String reason) {
+    KeepJobs keep = keepWhenFailed(snapshot(id).job());
+    String failedReason = CancelRequest.REASON_PREFIX + reason;
+    List<Object> reply =
+        join(
+            redis,
+            redis
+                .commit(keys.base())
+                .submit(
+                    new Operation(
+                        "cancelJob",
+                        id,
+                        List.of(
+                            id,
+                            String.valueOf(clock.millis()),
+                            failedReason,
+                            keep.countArgument(),
+                            keep.ageArgument(),
+                            keep.limitArgument()))));
+    if (reply.get(0).equals("failed")) {
+      return Cancellation.DONE;
+    }
+    CancelRequest request =
+        new CancelRequest(keys.queue(), id, (String) reply.get(1), failedReason);
+    // Should the request be lost, its worker finds the mark when it renews the lock.
+    var unused = request.publish(redis, keys.prefix());
+    return Cancellation.REQUESTED;
+  }
+
+  /** A worker's own default is not known here. */
+  private static KeepJobs keepWhenFailed(Job job) {
+    KeepJobs own = job == null ? null : job.options().removeOnFail();
+    return own == null ? KeepJobs.ALL : own;
   }
 
   /** The job, or null if there is none of that id. */

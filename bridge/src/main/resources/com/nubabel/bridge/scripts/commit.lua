@@ -12,6 +12,7 @@ local count = tonumber(ARGV[1])
 --- @include "operations/addJob"
 --- @include "operations/addJobScheduler"
 --- @include "operations/addLog"
+--- @include "operations/cancelJob"
 --- @include "operations/moveToActive"
 --- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
@@ -26,6 +27,7 @@ local operations = {
   addJob = addJob,
   addJobScheduler = addJobScheduler,
   addLog = addLog,
+  cancelJob = cancelJob,
   moveToActive = moveToActive,
   moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
