@@ -14,6 +14,7 @@ import com.nubabel.api.health.AdvanceHealth;
 import com.nubabel.api.health.RedisHealth;
 import com.nubabel.api.page.PageHeaders;
 import com.nubabel.api.resources.JobsResource;
+import com.nubabel.api.resources.TokensResource;
 import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -70,6 +71,9 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     environment.lifecycle().addEventListener(new FrontDoor(configuration, environment, backend));
 
     environment.jersey().register(new JobsResource(backend::queue));
+    environment
+        .jersey()
+        .register(new TokensResource(configuration.auth().tokenMint(), InstantSource.system()));
     environment.jersey().register(new JsonWrites());
     environment.jersey().register(new CallerFilter());
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
