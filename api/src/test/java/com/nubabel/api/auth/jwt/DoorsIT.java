@@ -6,7 +6,6 @@ import static com.nubabel.api.testing.TestTokens.hs256;
 import static com.nubabel.api.testing.TestTokens.watcher;
 import static com.nubabel.api.testing.TestTokens.writer;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.nubabel.api.testing.HttpCalls;
@@ -386,22 +385,6 @@ class DoorsIT {
                   .header("Authorization", "Bearer " + hs256(claims("ann").claim("admin", role)))
                   .method(method, BodyPublishers.noBody()))
           .statusCode();
-    }
-
-    @Test
-    void aPortThatAsksNobodyKeepsToThisMachine() {
-      Map<String, String> settings =
-          Map.of(
-              "auth.type", "jwt",
-              "auth.algorithm", "HS256",
-              "auth.secret", TestTokens.SECRET,
-              "server.applicationConnectors[0].bindHost", "0.0.0.0",
-              "server.adminConnectors[0].bindHost", "0.0.0.0");
-
-      assertThatThrownBy(() -> RunningServer.start(settings))
-          .hasMessageContaining("adminAuth.type none serves this machine only")
-          .hasMessageContaining("the admin connector listens on 0.0.0.0")
-          .hasMessageContaining("adminAuth.allowRemote: true");
     }
 
     private int get(String name, String password) {
