@@ -65,7 +65,11 @@ final class FrontDoor implements LifeCycle.Listener {
     Server server = (Server) starting;
     server.setErrorHandler(new JsonErrorPages());
     server.insertHandler(
-        new EventStreamHandler(apiPath(), configuration.defaultQueue(), backend::open));
+        new EventStreamHandler(
+            apiPath(),
+            configuration.defaultQueue(),
+            configuration.notifications().queue(),
+            backend::open));
     guard(server);
     if (server.getRequestLog() != null) {
       server.setRequestLog(new DiscreetRequestLog(server.getRequestLog()));

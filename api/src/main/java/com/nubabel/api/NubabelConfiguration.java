@@ -11,6 +11,7 @@ import com.nubabel.api.config.AdminAuthConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
 import com.nubabel.api.config.LimitsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
+import com.nubabel.api.config.NotificationsConfiguration;
 import com.nubabel.api.config.RedisConfiguration;
 import com.nubabel.api.config.SseConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
@@ -40,6 +41,8 @@ import java.util.Set;
  * <tr><td>defaultQueue</td><td>demo</td><td>queue of {@code /api/jobs/{id}/stream}</td></tr>
  * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
  * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
+ * <tr><td>notifications</td><td>{@link NotificationsConfiguration}</td><td>what is meant for single
+ *     users</td></tr>
  * <tr><td>auth</td><td>{@link AuthFactory}</td><td>who may see and do what</td></tr>
  * <tr><td>adminAuth</td><td>{@link AdminAuthConfiguration}</td><td>the same on the admin's port</td></tr>
  * <tr><td>limits</td><td>{@link LimitsConfiguration}</td><td>how much each caller may do</td></tr>
@@ -58,6 +61,9 @@ public final class NubabelConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull private SseConfiguration sse = SseConfiguration.byDefault();
 
   @JsonProperty @NotNull private List<@Valid @NotNull WorkerConfiguration> workers = List.of();
+
+  @JsonProperty @Valid @NotNull
+  private NotificationsConfiguration notifications = NotificationsConfiguration.byDefault();
 
   @JsonProperty @Valid @NotNull private AuthFactory auth = NoneAuthFactory.byDefault();
 
@@ -114,6 +120,10 @@ public final class NubabelConfiguration extends Configuration {
     return workers;
   }
 
+  public NotificationsConfiguration notifications() {
+    return notifications;
+  }
+
   public AuthFactory auth() {
     return auth;
   }
@@ -141,6 +151,7 @@ public final class NubabelConfiguration extends Configuration {
           "server.type", "must be default: the admin has connectors of its own");
     }
     QueueKeys.checkQueue("defaultQueue", defaultQueue);
+    QueueKeys.checkQueue("notifications.queue", notifications.queue());
     sse.toOptions();
     auth.build(InstantSource.system());
     AdminLogins.of(adminAuth, auth, InstantSource.system());
