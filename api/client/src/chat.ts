@@ -34,10 +34,14 @@ export async function askChat(
 }
 
 /** Stops an answer under way; one that is over stays as it is. */
-export async function cancelChat(id: string, options: CallOptions & { queue?: string } = {}): Promise<void> {
-  const { queue = 'chat' } = options;
-  const path = `/api/queues/${encodeURIComponent(queue)}/jobs/${encodeURIComponent(id)}/cancel`;
-  await call(path, { reason: 'stopped by its reader' }, options, [404, 409]);
+export async function cancelChat(id: string, options: CallOptions = {}): Promise<void> {
+  const over = [404, 409];
+  await call(
+    `/api/chat/${encodeURIComponent(id)}/cancel`,
+    { reason: 'stopped by its reader' },
+    options,
+    over,
+  );
 }
 
 async function call(

@@ -83,9 +83,13 @@ async function askChat(question, options = {}) {
   return response.json();
 }
 async function cancelChat(id, options = {}) {
-  const { queue = "chat" } = options;
-  const path = `/api/queues/${encodeURIComponent(queue)}/jobs/${encodeURIComponent(id)}/cancel`;
-  await call(path, { reason: "stopped by its reader" }, options, [404, 409]);
+  const over = [404, 409];
+  await call(
+    `/api/chat/${encodeURIComponent(id)}/cancel`,
+    { reason: "stopped by its reader" },
+    options,
+    over
+  );
 }
 async function call(path, body, { base = "", token, fetch: fetch2 = globalThis.fetch }, expected = []) {
   const response = await fetch2(base + path, {
