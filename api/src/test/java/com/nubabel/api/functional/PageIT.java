@@ -56,8 +56,7 @@ class PageIT {
   @Test
   void sixTabsShareOneConnectionAndLoseNothingWhenTheOneThatHasItIsClosed() throws Exception {
     try (RunningServer server = RunningServer.start()) {
-      JsonNode tabs =
-          browse("tabs.mjs", server.baseUri().toString(), server.adminUri().toString());
+      JsonNode tabs = browse("tabs.mjs", server.baseUri().toString(), server.adminUri().toString());
 
       assertThat(tabs.path("six").asInt()).isEqualTo(1);
       assertThat(tabs.path("five").asInt()).isEqualTo(1);
