@@ -28,7 +28,8 @@ export async function askChat(
   question: ChatQuestion,
   options: CallOptions = {},
 ): Promise<{ id: string; stream: string }> {
-  const request = question.request ?? crypto.randomUUID();
+  // Browsers have it on https and localhost alone; without it a repeat is another question.
+  const request = question.request ?? crypto.randomUUID?.();
   const response = await call('/api/chat', { ...question, request }, options);
   return response.json();
 }

@@ -78,7 +78,7 @@ function retryAfter(response) {
 
 // src/chat.ts
 async function askChat(question, options = {}) {
-  const request = question.request ?? crypto.randomUUID();
+  const request = question.request ?? crypto.randomUUID?.();
   const response = await call("/api/chat", { ...question, request }, options);
   return response.json();
 }

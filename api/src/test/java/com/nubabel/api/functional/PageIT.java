@@ -67,6 +67,20 @@ class PageIT {
   }
 
   @Test
+  void aNotificationPostedWithCurlAppearsInTheTabsOfItsUserAndInNoOther() throws Exception {
+    InstalledProgram.find("curl");
+    try (RunningServer server = RunningServer.start()) {
+      JsonNode tabs = browse("notifications.mjs", server.baseUri().toString());
+
+      assertThat(texts(tabs.path("anna"))).containsExactly("\"for anna\"");
+      assertThat(texts(tabs.path("alsoAnna"))).containsExactly("\"for anna\"");
+      assertThat(texts(tabs.path("ben"))).containsExactly("\"for ben\"");
+      // A tab that comes later is given what was before.
+      assertThat(texts(tabs.path("late"))).containsExactly("\"for anna\"");
+    }
+  }
+
+  @Test
   void itsStreamSurvivesARestartOfTheServer(@TempDir Path directory) throws Exception {
     String port = Integer.toString(RedisProcess.freePort());
     Path signal = directory.resolve("restart");
