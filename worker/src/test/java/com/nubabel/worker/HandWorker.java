@@ -117,9 +117,10 @@ public final class HandWorker {
   }
 
   /** Renews a lock; gives the ids whose lock is gone or another's. */
-  public List<Object> extendLocks(String jobId, String token, long millis) {
+  public Object extendLocks(String jobId, String token, long millis) {
     return Script.named("extendLocks")
         .call(scope.redis().commands(), scope.keys().base(), String.valueOf(millis), jobId, token)
-        .join();
+        .join()
+        .get(0);
   }
 }
