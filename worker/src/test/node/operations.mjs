@@ -11,9 +11,10 @@ import { print } from './facts.mjs';
 import { jobOps } from './ops-job.mjs';
 import { queueOps } from './ops-queue.mjs';
 import { schedulerOps } from './ops-scheduler.mjs';
+import { upkeepOps } from './ops-upkeep.mjs';
 import { workerOps } from './ops-worker.mjs';
 
-const operations = { ...jobOps, ...queueOps, ...schedulerOps, ...workerOps };
+const operations = { ...jobOps, ...queueOps, ...schedulerOps, ...upkeepOps, ...workerOps };
 
 const [redisUrl, library = 'bullmq'] = argv.slice(2);
 const { FlowProducer, Job, Queue, Worker } = await import(library);
