@@ -20,6 +20,7 @@ import com.nubabel.api.page.PageHeaders;
 import com.nubabel.api.resources.EventsResource;
 import com.nubabel.api.resources.JobsResource;
 import com.nubabel.api.resources.NotificationsResource;
+import com.nubabel.api.resources.TokensResource;
 import com.nubabel.api.tasks.QueueTask;
 import com.nubabel.api.tasks.TaskAnswer;
 import io.dropwizard.assets.AssetsBundle;
@@ -78,6 +79,9 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     environment.lifecycle().addEventListener(new FrontDoor(configuration, environment, backend));
 
     environment.jersey().register(new JobsResource(backend::queue));
+    environment
+        .jersey()
+        .register(new TokensResource(configuration.auth().tokenMint(), InstantSource.system()));
     environment.jersey().register(new EventsResource(backend::publisher));
     environment
         .jersey()

@@ -35,6 +35,7 @@ public final class Queue {
   }
 
   public Queue(RedisConnections redis, QueueKeys keys, InstantSource clock) {
+    redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
     this.clock = clock;
