@@ -9,28 +9,38 @@
 local base = KEYS[1]
 local count = tonumber(ARGV[1])
 
+--- @include "operations/addFlow"
 --- @include "operations/addJob"
 --- @include "operations/addJobScheduler"
+--- @include "operations/addJobs"
 --- @include "operations/addLog"
 --- @include "operations/moveToActive"
 --- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
 --- @include "operations/moveToWait"
+--- @include "operations/moveToWaitingChildren"
 --- @include "operations/publishEvent"
+--- @include "operations/removeChildDependency"
+--- @include "operations/removeDeduplicationKey"
 --- @include "operations/removeJobScheduler"
 --- @include "operations/retryJob"
 --- @include "operations/updateJobScheduler"
 --- @include "operations/updateProgress"
 
 local operations = {
+  addFlow = addFlow,
   addJob = addJob,
   addJobScheduler = addJobScheduler,
+  addJobs = addJobs,
   addLog = addLog,
   moveToActive = moveToActive,
   moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
   moveToWait = moveToWait,
+  moveToWaitingChildren = moveToWaitingChildren,
   publishEvent = publishEvent,
+  removeChildDependency = removeChildDependency,
+  removeDeduplicationKey = removeDeduplicationKey,
   removeJobScheduler = removeJobScheduler,
   retryJob = retryJob,
   updateJobScheduler = updateJobScheduler,
