@@ -60,8 +60,9 @@ final class LockRenewal implements Runnable {
     }
     Set<Object> ids = new HashSet<>(lostIds);
     for (ActiveJobs.Entry entry : entries) {
-      // A job that ended while the call was under way has no lock, and that is as it should be.
-      if (ids.contains(entry.job().id()) && active.isActive(entry)) {
+      // A job that ended while the call was under way has no lock, and that is as it should be; so
+      // has one that its processor moved.
+      if (ids.contains(entry.job().id()) && active.isActive(entry) && !entry.running().isMoving()) {
         LOG.warn("{}{}: its lock is lost; the job is cancelled", base, entry.job().id());
         scope.metrics().lockLost.inc();
         entry.running().cancel();
