@@ -69,8 +69,15 @@ public interface ActiveJob {
   void moveToWaitingChildren();
 
   /**
-   * Whether the job should stop: its lock was lost, or the worker is closed by force. Its thread is
-   * interrupted as well.
+   * Whether the job should stop: somebody cancelled it, its lock was lost, or the worker is closed
+   * by force. Its thread is interrupted as well. A job that somebody cancelled fails for good, also
+   * if its processor returns.
    */
   boolean isCancelled();
+
+  /**
+   * Has something done when the job should stop, for what no interrupt reaches, such as a call over
+   * the network; at once if it should already. Runs at most once, on another thread.
+   */
+  void onCancel(Runnable hook);
 }

@@ -4,7 +4,6 @@ import com.nubabel.bridge.NubabelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,12 +30,12 @@ final class FetchLoop implements Runnable {
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(200);
 
   private final WorkerScope scope;
+  private final String workerId;
   private final Fetcher fetcher;
   private final FetchState state;
   private final MarkerWait marker;
   private final Semaphore slots;
   private final Consumer<FetchedJob> start;
-  private final String workerId = UUID.randomUUID().toString();
 
   // Used by the loop's thread alone.
   private long tokens;
@@ -49,17 +48,20 @@ final class FetchLoop implements Runnable {
   /**
    * A loop.
    *
+   * @param workerId with which its tokens begin
    * @param slots a permit for each job that may run; a job that was started gives its own back
    * @param start is handed each fetched job, with its slot
    */
   FetchLoop(
       WorkerScope scope,
+      String workerId,
       Fetcher fetcher,
       FetchState state,
       MarkerWait marker,
       Semaphore slots,
       Consumer<FetchedJob> start) {
     this.scope = scope;
+    this.workerId = workerId;
     this.fetcher = fetcher;
     this.state = state;
     this.marker = marker;

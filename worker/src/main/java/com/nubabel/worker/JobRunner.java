@@ -103,7 +103,8 @@ final class JobRunner {
 
   private Outcome outcomeOf(RunningJob running) {
     try {
-      return new Outcome.Completed(Json.write(processor.process(running)));
+      String returnvalue = Json.write(processor.process(running));
+      return cancelledOr(running, new Outcome.Completed(returnvalue));
     } catch (DelayedException e) {
       return stoppedOr(running, new Outcome.Delayed(e.until()));
     } catch (WaitingException e) {
@@ -118,10 +119,16 @@ final class JobRunner {
     }
   }
 
+  /** Who cancels a job must be able to rely on it. */
+  private static Outcome cancelledOr(RunningJob running, Outcome otherwise) {
+    String reason = running.cancelReason();
+    return reason == null ? otherwise : new Outcome.Failed(reason, reason, false);
+  }
+
   /** Being stopped is not failing. */
   private Outcome stoppedOr(RunningJob running, Outcome otherwise) {
-    if (!running.isCancelled()) {
-      return otherwise;
+    if (!running.isCancelled() || running.cancelReason() != null) {
+      return cancelledOr(running, otherwise);
     }
     return scope.stop().isForced() ? new Outcome.HandedBack() : new Outcome.Abandoned();
   }

@@ -10,7 +10,10 @@ import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.queue.JobChildren;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.Operation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +33,14 @@ final class RunningJob implements ActiveJob {
   private final Job job;
   private final Semaphore reports = new Semaphore(REPORTS_MAX);
 
-  // Guarded by this: a cancel must reach this job's thread, and never the next job's on it.
+  // Guarded by this: a stop must reach this job's thread, and never the next job's on it.
   private Thread thread;
   private boolean ended;
-  private volatile boolean cancelled;
+  private final List<Runnable> hooks = new ArrayList<>();
+  private volatile boolean stopped;
+
+  /** Null unless somebody asked for it. */
+  private volatile String cancelReason;
 
   // Written by the job's thread, read by lock renewal as well.
   private volatile boolean moving;
@@ -47,7 +54,7 @@ final class RunningJob implements ActiveJob {
   /** Called on the job's thread, before the processor. */
   synchronized void begin() {
     thread = Thread.currentThread();
-    if (cancelled) {
+    if (stopped) {
       thread.interrupt();
     }
   }
@@ -60,16 +67,67 @@ final class RunningJob implements ActiveJob {
     Thread.interrupted();
   }
 
-  synchronized void cancel() {
-    cancelled = true;
+  /**
+   * Somebody asked for it: stops the job, which then fails, whatever its processor makes of it.
+   *
+   * @param failedReason of the first who asks
+   */
+  synchronized void cancel(String failedReason) {
+    if (!stopped) {
+      cancelReason = failedReason;
+      stop();
+    }
+  }
+
+  /** Its lock is lost, or the worker closes. Does not block. */
+  synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
     if (thread != null) {
       thread.interrupt();
     }
+    runHooks();
+  }
+
+  /** Why somebody cancelled it; null if nobody did. */
+  String cancelReason() {
+    return cancelReason;
   }
 
   @Override
   public boolean isCancelled() {
-    return cancelled;
+    return stopped;
+  }
+
+  @Override
+  public synchronized void onCancel(Runnable hook) {
+    if (!ended) {
+      hooks.add(hook);
+      if (stopped) {
+        runHooks();
+      }
+    }
+  }
+
+  /** On a thread of their own: who stops a job has others to see to. Call with the lock held. */
+  private void runHooks() {
+    List<Runnable> due = List.copyOf(hooks);
+    hooks.clear();
+    if (!due.isEmpty()) {
+      Thread runner = new Thread(() -> due.forEach(this::runHook), "nubabel-cancel-" + job.id());
+      runner.setDaemon(true);
+      runner.start();
+    }
+  }
+
+  private void runHook(Runnable hook) {
+    try {
+      hook.run();
+    } catch (RuntimeException e) {
+      LOG.warn("job {} in queue '{}': a cancel hook failed", job.id(), job.queue(), e);
+    }
   }
 
   @Override
@@ -129,6 +187,9 @@ final class RunningJob implements ActiveJob {
 
   @Override
   public void moveToWaitingChildren() {
+    if (stopped) {
+      throw new CancellationException("job " + job.id() + " is cancelled");
+    }
     moving = true;
     boolean moved = false;
     try {

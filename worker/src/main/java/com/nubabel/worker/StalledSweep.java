@@ -2,6 +2,8 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.redis.Script;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +30,8 @@ final class StalledSweep implements Runnable {
   @Override
   public void run() {
     String base = scope.keys().base();
-    WorkerOptions options = scope.options();
     var unused =
-        MOVE_STALLED
-            .call(
-                scope.redis().commands(),
-                base,
-                String.valueOf(options.stalledMax()),
-                String.valueOf(scope.now()),
-                String.valueOf(options.stalledInterval().toMillis()))
+        sweep()
             .whenComplete(
                 (ids, failure) -> {
                   if (failure != null) {
@@ -46,5 +41,16 @@ final class StalledSweep implements Runnable {
                     scope.metrics().stalled.inc(ids.size());
                   }
                 });
+  }
+
+  /** Sweeps once; gives the ids of the jobs that wait again. */
+  CompletableFuture<List<Object>> sweep() {
+    WorkerOptions options = scope.options();
+    return MOVE_STALLED.call(
+        scope.redis().commands(),
+        scope.keys().base(),
+        String.valueOf(options.stalledMax()),
+        String.valueOf(scope.now()),
+        String.valueOf(options.stalledInterval().toMillis()));
   }
 }

@@ -1,14 +1,17 @@
 package com.nubabel.worker;
 
 import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.CancelRequest;
 import com.nubabel.bridge.redis.RedisConnections;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,9 @@ public final class Worker implements AutoCloseable {
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(2);
 
   private final WorkerScope scope;
-  private final ActiveJobs active = new ActiveJobs();
+  private final String id = UUID.randomUUID().toString();
+  private final ActiveJobs active = new ActiveJobs(id);
+  private final Consumer<CancelRequest> cancels = active::cancel;
   private final AtomicInteger running = new AtomicInteger();
   private final Semaphore slots;
   private final MarkerWait marker;
@@ -56,7 +61,7 @@ public final class Worker implements AutoCloseable {
     EndWriter ends = new EndWriter(scope, operations, state, fetcher);
     this.runner = new JobRunner(scope, builder.processor, active, ends);
     this.jobs = builder.threads.apply(queue);
-    this.loop = new FetchLoop(scope, fetcher, state, marker, slots, this::startJob);
+    this.loop = new FetchLoop(scope, id, fetcher, state, marker, slots, this::startJob);
     this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
@@ -83,6 +88,7 @@ public final class Worker implements AutoCloseable {
       return;
     }
     started = true;
+    CancelListener.of(scope.redis()).add(scope.keys(), cancels);
     long renewal = scope.options().lockDuration().toMillis() / LockRenewal.RENEWALS_PER_DURATION;
     schedule(new LockRenewal(scope, active), renewal, renewal);
     long sweep = scope.options().stalledInterval().plus(StalledSweep.SLACK).toMillis();
@@ -159,6 +165,7 @@ public final class Worker implements AutoCloseable {
       closed = true;
       if (started) {
         finished = awaitEnd(grace);
+        CancelListener.of(scope.redis()).remove(scope.keys(), cancels);
       }
     }
     upkeep.shutdownNow();
@@ -174,7 +181,7 @@ public final class Worker implements AutoCloseable {
       }
       LOG.warn("{}: {} jobs are cancelled", scope.keys().base(), active());
       scope.stop().force();
-      active.cancelAll();
+      active.stopAll();
       jobs.awaitTermination(CANCEL_GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

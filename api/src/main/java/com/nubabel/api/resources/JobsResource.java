@@ -11,8 +11,10 @@ import com.nubabel.api.errors.JsonError;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.queue.AddedJob;
+import com.nubabel.bridge.queue.Cancellation;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.JobRefusedException;
@@ -33,7 +35,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.function.Function;
 
-/** The jobs of a queue: adds and reads them. */
+/** The jobs of a queue: adds, reads and cancels them. */
 @Path("/queues/{queue}/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobsResource {
@@ -122,12 +124,61 @@ public final class JobsResource {
     return answer;
   }
 
+  /**
+   * Cancels a job, wherever it is. The body is {@code {reason}}, or {@code {}}.
+   *
+   * @return 200 with state {@code failed} if it had not begun; 202 with state {@code active} if its
+   *     worker was asked to stop it
+   */
+  @POST
+  @Path("{id}/cancel")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response cancel(
+      @Auth Caller caller,
+      @PathParam("queue") String name,
+      @PathParam("id") String id,
+      InputStream body)
+      throws IOException {
+    Queue queue = queues.apply(name);
+    Access.requirePublish(caller, Topic.queue(name));
+    String reason = CancelBody.reason(RequestBody.read(body));
+    Cancellation done;
+    try {
+      done = queue.cancel(id, reason);
+    } catch (JobRefusedException e) {
+      throw refused(e, name, id);
+    }
+    boolean isDone = done == Cancellation.DONE;
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("id", id).put("queue", name);
+    answer.put("state", (isDone ? JobState.FAILED : JobState.ACTIVE).toString());
+    return Response.status(isDone ? Response.Status.OK : Response.Status.ACCEPTED)
+        .entity(answer)
+        .build();
+  }
+
+  private static RuntimeException refused(JobRefusedException e, String queue, String id) {
+    return switch (e.refusal()) {
+      case JOB_MISSING -> missing(queue, id);
+      case FINISHED ->
+          new WebApplicationException(
+              new JsonError(409, "job %s in queue '%s' has finished already".formatted(id, queue))
+                  .response()
+                  .build());
+      default -> e;
+    };
+  }
+
   private static JobSnapshot existing(Queue queue, String id) {
     JobSnapshot snapshot = queue.snapshot(id);
     if (snapshot.job() == null) {
-      String problem = "there is no job %s in queue '%s'".formatted(id, queue.keys().queue());
-      throw new WebApplicationException(new JsonError(404, problem).response().build());
+      throw missing(queue.keys().queue(), id);
     }
     return snapshot;
+  }
+
+  private static WebApplicationException missing(String queue, String id) {
+    String problem = "there is no job %s in queue '%s'".formatted(id, queue);
+    return new WebApplicationException(new JsonError(404, problem).response().build());
   }
 }

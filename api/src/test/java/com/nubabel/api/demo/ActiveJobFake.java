@@ -74,4 +74,9 @@ final class ActiveJobFake implements ActiveJob {
   public boolean isCancelled() {
     return cancelled;
   }
+
+  @Override
+  public void onCancel(Runnable hook) {
+    throw new UnsupportedOperationException("no demo job needs it");
+  }
 }

@@ -13,6 +13,9 @@ import java.util.Base64;
 public record QueueKeys(String prefix, String queue) {
   public static final String DEFAULT_PREFIX = "bull";
 
+  /** The queue on whose event stream our own processes tell each other things. Has no jobs. */
+  public static final String RESERVED = "nubabel";
+
   public QueueKeys {
     if (prefix.isEmpty()) {
       throw new BadInputException("prefix", "must not be empty");
@@ -71,7 +74,16 @@ public record QueueKeys(String prefix, String queue) {
 
   /** The name that a worker's blocking connection bears, by which BullMQ's getWorkers finds it. */
   public String workerClientName(String workerName) {
+    return clientName() + (workerName.isEmpty() ? "" : ":w:" + workerName);
+  }
+
+  /** The name that an event reader's connection bears, by which getQueueEvents finds it. */
+  public String eventsClientName() {
+    return clientName() + ":qe";
+  }
+
+  private String clientName() {
     String encoded = Base64.getEncoder().encodeToString(queue.getBytes(StandardCharsets.UTF_8));
-    return prefix + ":" + encoded + (workerName.isEmpty() ? "" : ":w:" + workerName);
+    return prefix + ":" + encoded;
   }
 }

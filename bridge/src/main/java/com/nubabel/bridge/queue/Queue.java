@@ -1,16 +1,20 @@
 package com.nubabel.bridge.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.events.QueueEvents;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +113,48 @@ public final class Queue {
     return complete;
   }
 
+  /**
+   * Cancels a job. See {@link Cancellation} for what that does.
+   *
+   * @param reason for people to read; the job fails with {@code cancelled: reason}
+   * @throws com.nubabel.bridge.redis.JobRefusedException if there is no such job ({@code
+   *     JOB_MISSING}), or it has {@code FINISHED}
+   */
+  public Cancellation cancel(String id, String reason) {
+    KeepJobs keep = keepWhenFailed(snapshot(id).job());
+    String failedReason = CancelRequest.REASON_PREFIX + reason;
+    List<Object> reply =
+        join(
+            redis,
+            redis
+                .commit(keys.base())
+                .submit(
+                    new Operation(
+                        "cancelJob",
+                        id,
+                        List.of(
+                            id,
+                            String.valueOf(clock.millis()),
+                            failedReason,
+                            keep.countArgument(),
+                            keep.ageArgument(),
+                            keep.limitArgument()))));
+    if (reply.get(0).equals("failed")) {
+      return Cancellation.DONE;
+    }
+    CancelRequest request =
+        new CancelRequest(keys.queue(), id, (String) reply.get(1), failedReason);
+    // Should the request be lost, its worker finds the mark when it renews the lock.
+    var unused = request.publish(redis, keys.prefix());
+    return Cancellation.REQUESTED;
+  }
+
+  /** A worker's own default is not known here. */
+  private static KeepJobs keepWhenFailed(Job job) {
+    KeepJobs own = job == null ? null : job.options().removeOnFail();
+    return own == null ? KeepJobs.ALL : own;
+  }
+
   /** The job, or null if there is none of that id. */
   public Job getJob(String id) {
     return snapshot(id).job();
@@ -129,6 +175,18 @@ public final class Queue {
         fields.isEmpty() ? null : Job.of(keys.queue(), id, fields),
         JobState.of((String) reply.get(1)),
         (String) reply.get(2));
+  }
+
+  /**
+   * Waits for a job to finish, on a connection of its own. Who waits often opens {@link
+   * QueueEvents} once and asks these.
+   *
+   * @return its return value; fails as {@link QueueEvents#await} does
+   */
+  public JsonNode await(String id, Duration timeout) {
+    try (QueueEvents events = QueueEvents.open(redis, keys)) {
+      return events.await(id, timeout);
+    }
   }
 
   /** The rows of a job's log, oldest first; empty also if there is no such job. */

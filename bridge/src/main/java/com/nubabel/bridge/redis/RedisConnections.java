@@ -16,10 +16,13 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The connections of one process to one Redis: one for what writes, one for reads that may be many
@@ -47,6 +50,9 @@ public final class RedisConnections implements AutoCloseable {
   private final StatefulRedisConnection<String, String> commands;
   private final StatefulRedisConnection<String, String> reads;
   private final Map<String, GroupCommit> commits = new ConcurrentHashMap<>();
+
+  /** By their class; guarded by itself. */
+  private final Map<Class<?>, AutoCloseable> shared = new HashMap<>();
 
   private RedisConnections(RedisURI uri, Duration deadline) {
     this.uri = uri;
@@ -151,6 +157,31 @@ public final class RedisConnections implements AutoCloseable {
   }
 
   /**
+   * What all users of these connections share: one of a kind, made when first asked for, closed
+   * before the connections are.
+   */
+  public <T extends AutoCloseable> T shared(Class<T> kind, Supplier<T> make) {
+    synchronized (shared) {
+      return kind.cast(shared.computeIfAbsent(kind, unused -> make.get()));
+    }
+  }
+
+  private void closeShared() {
+    List<AutoCloseable> all;
+    synchronized (shared) {
+      all = List.copyOf(shared.values());
+      shared.clear();
+    }
+    for (AutoCloseable one : all) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("cannot close " + one, e);
+      }
+    }
+  }
+
+  /**
    * Asks Redis for a sign of life.
    *
    * @throws RedisUnavailableException if none comes in time
@@ -190,6 +221,7 @@ public final class RedisConnections implements AutoCloseable {
 
   @Override
   public void close() {
+    closeShared();
     commits.values().forEach(GroupCommit::close);
     close(commands, reads);
   }

@@ -14,6 +14,7 @@ public enum Refusal {
   FAILED_CHILDREN(-9, "because it has at least one failed child"),
   ITERATION_EXISTS(-10, "there is a job for the next iteration of the job scheduler already"),
   ITERATIONS_EXIST(-11, "there are jobs for all next iterations of the job scheduler already"),
+  FINISHED(-20, "it has finished already"),
   /** Redis or the script failed; the message says how. */
   ERROR(-99, "Redis refused it");
 
@@ -23,6 +24,11 @@ public enum Refusal {
   Refusal(long code, String meaning) {
     this.code = code;
     this.meaning = meaning;
+  }
+
+  /** As the scripts return it, and as BullMQ's errors bear it. */
+  public long code() {
+    return code;
   }
 
   String meaning() {

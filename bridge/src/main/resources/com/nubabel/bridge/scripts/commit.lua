@@ -14,6 +14,7 @@ local count = tonumber(ARGV[1])
 --- @include "operations/addJobScheduler"
 --- @include "operations/addJobs"
 --- @include "operations/addLog"
+--- @include "operations/cancelJob"
 --- @include "operations/moveToActive"
 --- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
@@ -33,6 +34,7 @@ local operations = {
   addJobScheduler = addJobScheduler,
   addJobs = addJobs,
   addLog = addLog,
+  cancelJob = cancelJob,
   moveToActive = moveToActive,
   moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,

@@ -61,9 +61,7 @@ local function moveToFinished(jobId, token, nowText, outcome, value, stacktrace,
     redis.call('ZADD', base .. outcome, nowText, jobId)
     redis.call('HSET', jobKey, outcome == 'failed' and 'failedReason' or 'returnvalue', value,
       'finishedOn', nowText)
-    if outcome == 'failed' then
-      redis.call('HDEL', jobKey, 'defa')
-    end
+    redis.call('HDEL', jobKey, 'defa')
     retain(base, base .. outcome, now, tonumber(keepCount), tonumber(keepAge), tonumber(keepLimit))
   end
   if outcome == 'failed' then

@@ -75,6 +75,13 @@ public final class NodeProject {
         .lines().stream().map(NodeProject::fact).toList();
   }
 
+  /** Starts a script that answers line by line; the caller closes it. */
+  public Conversation talk(String script, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(node.toString(), script));
+    command.addAll(List.of(arguments));
+    return new Conversation(directory, command);
+  }
+
   private static JsonNode fact(String line) {
     try {
       return JSON.readTree(line);

@@ -1,0 +1,38 @@
+package com.nubabel.worker.twin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nubabel.bridge.testing.node.Conversation;
+import com.nubabel.bridge.testing.node.NodeProject;
+
+/** Stock bullmq, in one process that carries out whatever it is told; see operations.mjs. */
+final class NodeSide implements Side {
+  private final Conversation conversation;
+
+  private NodeSide(Conversation conversation) {
+    this.conversation = conversation;
+  }
+
+  static NodeSide start(String redisUri) throws Exception {
+    return new NodeSide(NodeProject.ofTheTests().talk("operations.mjs", redisUri));
+  }
+
+  @Override
+  public Answer carryOut(ObjectNode step) {
+    JsonNode said = conversation.ask(step);
+    return said.has("error")
+        ? Answer.refused(said.get("error").asText(), said.path("code").asLong())
+        : Answer.of(said.get("answer"));
+  }
+
+  /** Closes the queues and workers of the scenarios so far. */
+  void forget() {
+    carryOut(JsonNodeFactory.instance.objectNode().put("op", "end"));
+  }
+
+  @Override
+  public void close() {
+    conversation.close();
+  }
+}

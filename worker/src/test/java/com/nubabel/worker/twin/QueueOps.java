@@ -1,0 +1,72 @@
+package com.nubabel.worker.twin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nubabel.bridge.Json;
+import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.queue.AddedJob;
+import com.nubabel.bridge.queue.NewJob;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Operations on a queue; on Node's side they are in ops-queue.mjs. */
+final class QueueOps {
+  private QueueOps() {}
+
+  static void register(Map<String, JavaSide.Operation> operations) {
+    operations.put("add", step -> step.queue().addAll(List.of(newJob(step.json()))).get(0).id());
+    operations.put("addBulk", QueueOps::addBulk);
+    operations.put("getJob", step -> shown(step.queue().getJob(step.job())));
+    operations.put("getJobLogs", step -> step.queue().getLogs(step.job()));
+    operations.put("getJobState", step -> step.queue().snapshot(step.job()).state().toString());
+    operations.put(
+        "expire", step -> step.redis().commands().del(step.keys().base() + step.text("key")).get());
+    operations.put("setMeta", QueueOps::setMeta);
+  }
+
+  private static NewJob newJob(JsonNode json) {
+    return NewJob.of(json.path("name").asText("n"), Step.data(json), Step.options(json));
+  }
+
+  private static Object addBulk(Step step) {
+    List<NewJob> jobs = new ArrayList<>();
+    step.get("jobs").forEach(job -> jobs.add(newJob(job)));
+    return step.queue().addAll(jobs).stream().map(AddedJob::id).toList();
+  }
+
+  private static Object setMeta(Step step) throws Exception {
+    Map<String, String> fields = new HashMap<>();
+    step.get("fields").properties().forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
+    return step.redis().commands().hset(step.keys().meta(), fields).get();
+  }
+
+  /** A job as Node's side shows it. */
+  static Map<String, Object> shown(Job job) {
+    if (job == null) {
+      return null;
+    }
+    Map<String, Object> shown = new HashMap<>();
+    shown.put("id", job.id());
+    shown.put("name", job.name());
+    shown.put("data", Json.parse(job.data()));
+    shown.put("opts", job.options().toJson());
+    shown.put("timestamp", job.timestamp());
+    shown.put("delay", job.delayMillis());
+    shown.put("priority", job.priority());
+    shown.put("progress", Json.parse(job.progress() == null ? "0" : job.progress()));
+    shown.put("attemptsMade", job.attemptsMade());
+    shown.put("attemptsStarted", job.attemptsStarted());
+    shown.put("stalledCounter", job.stalledCount());
+    shown.put("processedOn", job.processedOn() == 0 ? null : job.processedOn());
+    shown.put("finishedOn", job.finishedOn() == 0 ? null : job.finishedOn());
+    shown.put("returnvalue", job.returnvalue() == null ? null : Json.parse(job.returnvalue()));
+    shown.put("failedReason", job.failedReason());
+    shown.put("stacktrace", job.stacktrace());
+    shown.put("processedBy", job.processedBy());
+    shown.put("parentKey", job.parentKey());
+    shown.put("repeatJobKey", job.schedulerId());
+    shown.put("deferredFailure", job.deferredFailure());
+    return shown;
+  }
+}

@@ -1,0 +1,67 @@
+package com.nubabel.worker.twin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.JobSchedulers;
+import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.worker.HandWorker;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** One step for the Java side: its fields, and what it is about. */
+record Step(RedisConnections redis, ObjectNode json) {
+  QueueKeys keys() {
+    return new QueueKeys(text("prefix"), text("queue"));
+  }
+
+  InstantSource clock() {
+    Instant now = Instant.ofEpochMilli(json.get("now").asLong());
+    return () -> now;
+  }
+
+  Queue queue() {
+    return new Queue(redis, keys(), clock());
+  }
+
+  JobSchedulers schedulers() {
+    return new JobSchedulers(redis, keys(), clock());
+  }
+
+  HandWorker worker() {
+    return new HandWorker(redis, keys(), json.path("worker"), clock());
+  }
+
+  String job() {
+    return text("job");
+  }
+
+  String token() {
+    return text("token");
+  }
+
+  /** Null if there is no such field. */
+  String text(String field) {
+    return json.path(field).asText(null);
+  }
+
+  boolean flag(String field) {
+    return json.path(field).asBoolean();
+  }
+
+  JsonNode get(String field) {
+    return json.path(field);
+  }
+
+  /** Data of a job: without any it is an empty object, as with Node. */
+  static Object data(JsonNode of) {
+    return of.has("data") ? of.get("data") : Map.of();
+  }
+
+  static JobOptions options(JsonNode of) {
+    return JobOptions.of(of.path("opts"));
+  }
+}
