@@ -9,12 +9,13 @@ import { createInterface } from 'node:readline';
 import { FlowProducer, Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { print } from './facts.mjs';
+import { flowOps } from './ops-flow.mjs';
 import { jobOps } from './ops-job.mjs';
 import { queueOps } from './ops-queue.mjs';
 import { schedulerOps } from './ops-scheduler.mjs';
 import { workerOps } from './ops-worker.mjs';
 
-const operations = { ...jobOps, ...queueOps, ...schedulerOps, ...workerOps };
+const operations = { ...flowOps, ...jobOps, ...queueOps, ...schedulerOps, ...workerOps };
 
 const connection = new Redis(argv[2], { maxRetriesPerRequest: null });
 let now = 0;
@@ -75,10 +76,13 @@ class Side {
 }
 
 for await (const line of createInterface({ input: stdin })) {
-  const step = JSON.parse(line);
+  // Keys of jobs bear the prefix: in steps and answers a word stands for it.
+  const { prefix } = JSON.parse(line);
+  const step = JSON.parse(line.replaceAll('‹prefix›', prefix));
   now = step.now ?? now;
   try {
-    print({ answer: (await carryOut(step)) ?? null });
+    const answer = JSON.stringify((await carryOut(step)) ?? null);
+    print({ answer: JSON.parse(prefix ? answer.replaceAll(prefix, '‹prefix›') : answer) });
   } catch (error) {
     print({ error: String(error.message), code: error.code });
   }

@@ -96,18 +96,24 @@ class JobsResourceIT {
     @Test
     void aChildIsAddedToItsParentAndRefusedWithoutOne() {
       http.post("api/queues/parents/jobs", "{\"name\":\"p\",\"opts\":{\"jobId\":\"P\"}}");
-      String body = "{\"name\":\"c\",\"opts\":{\"parent\":{\"id\":\"%s\",\"queue\":\"%s:parents\"}}}";
+      String body =
+          "{\"name\":\"c\",\"opts\":{\"parent\":{\"id\":\"%s\",\"queue\":\"%s:parents\"}}}";
       String prefix = server.prefix();
 
       String id = http.add("children", body.formatted("P", prefix));
-      HttpResponse<String> orphan = http.post("api/queues/children/jobs", body.formatted("none", prefix));
-      HttpResponse<String> foreign = http.post("api/queues/children/jobs", body.formatted("P", "foreign"));
+      HttpResponse<String> orphan =
+          http.post("api/queues/children/jobs", body.formatted("none", prefix));
+      HttpResponse<String> foreign =
+          http.post("api/queues/children/jobs", body.formatted("P", "foreign"));
 
       assertThat(job("children", id).path("parentKey").asText()).isEqualTo(prefix + ":parents:P");
       assertThat(orphan.statusCode()).isEqualTo(409);
-      assertThat(message(orphan)).contains("its parent does not exist").contains(prefix + ":parents:none");
+      assertThat(message(orphan))
+          .contains("its parent does not exist")
+          .contains(prefix + ":parents:none");
       assertThat(foreign.statusCode()).isEqualTo(400);
-      assertThat(message(foreign)).startsWith("opts.parent.queue must begin with '" + prefix + ":'");
+      assertThat(message(foreign))
+          .startsWith("opts.parent.queue must begin with '" + prefix + ":'");
     }
 
     @Test
