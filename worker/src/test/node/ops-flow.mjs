@@ -8,7 +8,7 @@ export const flowOps = {
     return ids(await flows.add(complete(flow), { queuesOptions }));
   },
   addFlows: async ({ flows }, { flows: all }) => (await flows.addBulk(all.map(complete))).map(ids),
-  getFlow: async ({ flows }, { prefix, queue, job, depth, maxChildren }) => {
+  getFlow: async ({ flows }, { prefix, queue, job, depth = 10, maxChildren = 20 }) => {
     const tree = await flows.getFlow({ id: job, queueName: queue, prefix, depth, maxChildren });
     return tree && shown(tree);
   },

@@ -204,7 +204,8 @@ public final class Queue {
    * for nothing more is made available.
    *
    * @return false if no parent was waiting for it
-   * @throws com.nubabel.bridge.redis.JobRefusedException if the job or its parent does not exist
+   * @throws com.nubabel.bridge.redis.JobRefusedException if the job or its parent does not exist,
+   *     or it has none
    */
   public boolean removeChildDependency(String id) {
     return (Long) commit("removeChildDependency", id, id).get(0) == 1;

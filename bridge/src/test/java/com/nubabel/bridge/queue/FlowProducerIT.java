@@ -231,7 +231,9 @@ class FlowProducerIT {
 
     assertThat(parents.children("P").getDependenciesCount().unprocessed()).isEqualTo(3);
     assertThat(children.removeChildDependency("L")).isTrue();
-    assertThat(children.removeChildDependency("L")).isFalse();
+    assertThatThrownBy(() -> children.removeChildDependency("L"))
+        .isInstanceOf(JobRefusedException.class)
+        .hasMessageContaining("its parent does not exist");
     assertThat(children.getJob("L").parentKey()).isNull();
     assertThat(parents.children("P").getDependenciesCount().unprocessed()).isEqualTo(2);
   }
