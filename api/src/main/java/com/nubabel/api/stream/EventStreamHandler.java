@@ -1,5 +1,9 @@
 package com.nubabel.api.stream;
 
+import com.nubabel.api.auth.ApplicationConnectors;
+import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.Callers;
+import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamOpening;
@@ -63,10 +67,17 @@ public final class EventStreamHandler extends Handler.Wrapper {
     if (wanted == null) {
       return super.handle(request, response, callback);
     }
+    Caller caller = Callers.of(request);
+    Topic hidden = StreamAccess.hidden(caller, wanted);
+    if (hidden != null) {
+      new JsonError(HttpStatus.FORBIDDEN_403, "you may not subscribe to " + hidden)
+          .write(response, callback);
+      return true;
+    }
     // What fails, also in the answer itself, ends in refuse: nothing is left to be thrown.
     var unused =
         streams
-            .open(wanted)
+            .open(wanted, caller.viewer())
             .thenAccept(opening -> answer(opening, request, response, callback))
             .exceptionally(
                 failure -> {
