@@ -50,7 +50,12 @@ class WorkerOutcomesIT {
     assertThat(job.stacktrace()).isEmpty();
     assertThat(fixture.eventNames(id))
         .containsExactly(
-            "added", "waiting", "active<waiting", "delayed", "waiting<delayed", "active<waiting",
+            "added",
+            "waiting",
+            "active<waiting",
+            "delayed",
+            "waiting<delayed",
+            "active<waiting",
             "completed<active");
   }
 
@@ -118,7 +123,8 @@ class WorkerOutcomesIT {
     assertThat(job.returnvalue())
         .contains("\"" + fixture.keys.job("A") + "\":8")
         .contains("\"" + fixture.keys.job("B") + "\":10");
-    assertThat(fixture.eventNames(id)).contains("waiting-children<active", "waiting<waiting-children");
+    assertThat(fixture.eventNames(id))
+        .contains("waiting-children<active", "waiting<waiting-children");
   }
 
   @Test
@@ -134,8 +140,7 @@ class WorkerOutcomesIT {
                     throw new IllegalStateException("child");
                   }
                   JobOptions child = JobOptions.NONE.withParent(job.asParent());
-                  fixture.queue.add(
-                      "child", 1, child.withFailurePolicy(FailurePolicy.FAIL_PARENT));
+                  fixture.queue.add("child", 1, child.withFailurePolicy(FailurePolicy.FAIL_PARENT));
                   await().until(() -> job.children().getDependenciesCount().failed() == 1);
                   job.moveToWaitingChildren();
                   return null;
