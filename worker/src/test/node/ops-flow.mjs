@@ -20,6 +20,7 @@ export const flowOps = {
   },
   getDependenciesCount: async ({ job }) => (await job).getDependenciesCount(),
   removeChildDependency: async ({ job }) => (await job).removeChildDependency(),
+  removeUnprocessedChildren: async ({ job }) => void (await (await job).removeUnprocessedChildren()),
   moveToWaitingChildren: async ({ activeJob }, { token, child }) =>
     (await activeJob).moveToWaitingChildren(token, { child }),
   getDeduplicationJobId: ({ queue }, { id }) => queue.getDeduplicationJobId(id),

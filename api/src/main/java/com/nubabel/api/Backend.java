@@ -3,6 +3,7 @@ package com.nubabel.api;
 import com.codahale.metrics.MetricRegistry;
 import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.bridge.embedded.EmbeddedRedis;
+import com.nubabel.bridge.events.EventPublisher;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
@@ -59,6 +60,8 @@ final class Backend implements Managed {
       redis = RedisConnections.open(at.uri());
       hub = new Hub(redis, at.prefix(), configuration.sse().toOptions(), metrics, clock);
       hub.start();
+      var notifications = configuration.notifications();
+      publisher(notifications.queue()).cap(notifications.maxLenEvents());
       for (int i = 0; i < configuration.workers().size(); i++) {
         startWorker("workers[" + i + "]", configuration.workers().get(i));
       }
@@ -126,6 +129,10 @@ final class Backend implements Managed {
 
   Queue queue(String name) {
     return new Queue(redis, keys(name), clock);
+  }
+
+  EventPublisher publisher(String queue) {
+    return new EventPublisher(redis, keys(queue));
   }
 
   CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {

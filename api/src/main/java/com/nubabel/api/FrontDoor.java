@@ -52,7 +52,11 @@ final class FrontDoor implements LifeCycle.Listener {
     Server server = (Server) starting;
     server.setErrorHandler(new JsonErrorPages());
     server.insertHandler(
-        new EventStreamHandler(apiPath(), configuration.defaultQueue(), backend::open));
+        new EventStreamHandler(
+            apiPath(),
+            configuration.defaultQueue(),
+            configuration.notifications().queue(),
+            backend::open));
     server.insertHandler(
         new ApiGuard(apiPath(), configuration.auth().build(InstantSource.system())));
     if (!configuration.cors().origins().isEmpty()) {

@@ -8,6 +8,7 @@ import com.nubabel.api.auth.AuthFactory;
 import com.nubabel.api.auth.NoneAuthFactory;
 import com.nubabel.api.config.CorsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
+import com.nubabel.api.config.NotificationsConfiguration;
 import com.nubabel.api.config.RedisConfiguration;
 import com.nubabel.api.config.SseConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
@@ -37,6 +38,8 @@ import java.util.Set;
  * <tr><td>defaultQueue</td><td>demo</td><td>queue of {@code /api/jobs/{id}/stream}</td></tr>
  * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
  * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
+ * <tr><td>notifications</td><td>{@link NotificationsConfiguration}</td><td>what is meant for single
+ *     users</td></tr>
  * <tr><td>auth</td><td>{@link AuthFactory}</td><td>who may see and do what</td></tr>
  * <tr><td>cors</td><td>{@link CorsConfiguration}</td><td>which other sites may call</td></tr>
  * </table>
@@ -53,6 +56,9 @@ public final class NubabelConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull private SseConfiguration sse = SseConfiguration.byDefault();
 
   @JsonProperty @NotNull private List<@Valid @NotNull WorkerConfiguration> workers = List.of();
+
+  @JsonProperty @Valid @NotNull
+  private NotificationsConfiguration notifications = NotificationsConfiguration.byDefault();
 
   @JsonProperty @Valid @NotNull private AuthFactory auth = NoneAuthFactory.byDefault();
   @JsonProperty @Valid @NotNull private CorsConfiguration cors = CorsConfiguration.byDefault();
@@ -101,6 +107,10 @@ public final class NubabelConfiguration extends Configuration {
     return workers;
   }
 
+  public NotificationsConfiguration notifications() {
+    return notifications;
+  }
+
   public AuthFactory auth() {
     return auth;
   }
@@ -120,6 +130,7 @@ public final class NubabelConfiguration extends Configuration {
           "server.type", "must be default: the admin has connectors of its own");
     }
     QueueKeys.checkQueue("defaultQueue", defaultQueue);
+    QueueKeys.checkQueue("notifications.queue", notifications.queue());
     sse.toOptions();
     auth.build(InstantSource.system());
     Set<String> queues = new HashSet<>();

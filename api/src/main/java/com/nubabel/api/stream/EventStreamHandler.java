@@ -46,9 +46,11 @@ public final class EventStreamHandler extends Handler.Wrapper {
   /**
    * @param base path of the API, with a slash at its end
    * @param defaultQueue of jobs that are asked for by their id alone
+   * @param notificationsQueue on which the notifications of users are
    */
-  public EventStreamHandler(String base, String defaultQueue, Streams streams) {
-    this.routes = new StreamRoutes(base, defaultQueue);
+  public EventStreamHandler(
+      String base, String defaultQueue, String notificationsQueue, Streams streams) {
+    this.routes = new StreamRoutes(base, defaultQueue, notificationsQueue);
     this.streams = streams;
   }
 

@@ -62,6 +62,7 @@ class EventStreamHandlerTest {
         new EventStreamHandler(
             "/api/",
             "demo",
+            "notifications",
             (request, viewer) -> {
               asked = request;
               return answer;

@@ -7,6 +7,7 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Dependencies.Counts;
 import com.nubabel.bridge.queue.Dependencies.Kind;
 import com.nubabel.bridge.queue.Dependencies.Page;
+import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
 import io.lettuce.core.ScanArgs;
@@ -120,6 +121,15 @@ public final class JobChildren {
     return new Page(
         new Dependencies(Map.of(), List.of(), Map.of(), page),
         isLast ? null : String.valueOf(from + count));
+  }
+
+  /**
+   * Removes those for which the job waits, with all for which they wait; the job then goes on. One
+   * that a worker holds, or that has failed, stays with what is below it.
+   */
+  public void removeUnprocessedChildren() {
+    Operation remove = new Operation("removeUnprocessedChildren", parentId, List.of(parentId));
+    Queue.join(redis, redis.commit(keys.base()).submit(remove));
   }
 
   private String key(String kind) {

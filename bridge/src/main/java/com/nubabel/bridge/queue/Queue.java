@@ -113,6 +113,35 @@ public final class Queue {
     return complete;
   }
 
+  /** One job, to act on; whether there is one of that id is not asked. */
+  public JobHandle job(String id) {
+    return new JobHandle(calls(), id);
+  }
+
+  /** What holds for the whole queue: pause, global concurrency, rate limit. */
+  public QueueSettings settings() {
+    return new QueueSettings(calls());
+  }
+
+  /** What is in the queue, and who works on it. */
+  public QueueInspection inspect() {
+    return new QueueInspection(calls());
+  }
+
+  /** Acts on many jobs at once: drain, clean, obliterate, retry, promote. */
+  public QueueUpkeep upkeep() {
+    return new QueueUpkeep(calls());
+  }
+
+  /** The series of jobs that are added by themselves. */
+  public JobSchedulers schedulers() {
+    return new JobSchedulers(redis, keys, clock);
+  }
+
+  private QueueCalls calls() {
+    return new QueueCalls(redis, keys, clock);
+  }
+
   /**
    * Cancels a job. See {@link Cancellation} for what that does.
    *

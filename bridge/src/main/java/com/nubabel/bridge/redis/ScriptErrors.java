@@ -28,6 +28,13 @@ final class ScriptErrors {
           "Cannot complete job %s %s. %s"
               .formatted(operation.jobId(), refusal.meaning(), operation.name());
       case ERROR -> subject(queue, operation.jobId()) + operation.name() + " failed: " + text;
+      case WRONG_STATE ->
+          subject(queue, operation.jobId())
+              + "it is not "
+              + neededState(operation)
+              + " ("
+              + operation.name()
+              + ")";
       default ->
           "%s%s (%s%s)"
               .formatted(
@@ -35,6 +42,14 @@ final class ScriptErrors {
                   refusal.meaning(),
                   operation.name(),
                   text.isEmpty() ? "" : ": " + text);
+    };
+  }
+
+  private static String neededState(Operation operation) {
+    return switch (operation.name()) {
+      case "promote", "changeDelay" -> "delayed";
+      case "reprocessJob" -> operation.arguments().get(1);
+      default -> "active";
     };
   }
 

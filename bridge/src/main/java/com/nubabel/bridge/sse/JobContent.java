@@ -27,12 +27,12 @@ final class JobContent implements StreamContent {
   /**
    * The events of a job that a cursor brings.
    *
-   * @param first to be shown before them, or null
+   * @param first to be shown before them; null if the client has come back
    * @param outcome how the job has ended as far as was seen when the stream was opened, or null
    */
   JobContent(StreamServices services, QueueCursor cursor, FoundJob first, String outcome) {
     this.services = services;
-    this.feed = new QueueFeed(services, 0, cursor);
+    this.feed = new QueueFeed(services, 0, cursor, first == null);
     this.queue = cursor.queue().keys().queue();
     this.jobId = cursor.filter.jobId();
     this.first = first;

@@ -15,16 +15,36 @@ local count = tonumber(ARGV[1])
 --- @include "operations/addJobs"
 --- @include "operations/addLog"
 --- @include "operations/cancelJob"
+--- @include "operations/changeDelay"
+--- @include "operations/changePriority"
+--- @include "operations/cleanJobsInSet"
+--- @include "operations/clearLogs"
+--- @include "operations/drain"
+--- @include "operations/extendLock"
+--- @include "operations/moveJobsToWait"
 --- @include "operations/moveToActive"
 --- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
 --- @include "operations/moveToWait"
 --- @include "operations/moveToWaitingChildren"
+--- @include "operations/obliterate"
+--- @include "operations/pause"
+--- @include "operations/promote"
 --- @include "operations/publishEvent"
+--- @include "operations/rateLimit"
+--- @include "operations/releaseLock"
 --- @include "operations/removeChildDependency"
 --- @include "operations/removeDeduplicationKey"
+--- @include "operations/removeJob"
 --- @include "operations/removeJobScheduler"
+--- @include "operations/removeOrphanedJobs"
+--- @include "operations/removeUnprocessedChildren"
+--- @include "operations/reprocessJob"
+--- @include "operations/resume"
 --- @include "operations/retryJob"
+--- @include "operations/setMeta"
+--- @include "operations/trimEvents"
+--- @include "operations/updateData"
 --- @include "operations/updateJobScheduler"
 --- @include "operations/updateProgress"
 
@@ -35,16 +55,36 @@ local operations = {
   addJobs = addJobs,
   addLog = addLog,
   cancelJob = cancelJob,
+  changeDelay = changeDelay,
+  changePriority = changePriority,
+  cleanJobsInSet = cleanJobsInSet,
+  clearLogs = clearLogs,
+  drain = drain,
+  extendLock = extendLock,
+  moveJobsToWait = moveJobsToWait,
   moveToActive = moveToActive,
   moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
   moveToWait = moveToWait,
   moveToWaitingChildren = moveToWaitingChildren,
+  obliterate = obliterate,
+  pause = pause,
+  promote = promote,
   publishEvent = publishEvent,
+  rateLimit = rateLimit,
+  releaseLock = releaseLock,
   removeChildDependency = removeChildDependency,
   removeDeduplicationKey = removeDeduplicationKey,
+  removeJob = removeJob,
   removeJobScheduler = removeJobScheduler,
+  removeOrphanedJobs = removeOrphanedJobs,
+  removeUnprocessedChildren = removeUnprocessedChildren,
+  reprocessJob = reprocessJob,
+  resume = resume,
   retryJob = retryJob,
+  setMeta = setMeta,
+  trimEvents = trimEvents,
+  updateData = updateData,
   updateJobScheduler = updateJobScheduler,
   updateProgress = updateProgress,
 }

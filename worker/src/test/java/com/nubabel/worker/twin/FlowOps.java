@@ -31,6 +31,7 @@ final class FlowOps {
     operations.put("getDependencies", FlowOps::getDependencies);
     operations.put("getDependenciesCount", FlowOps::getDependenciesCount);
     operations.put("removeChildDependency", step -> step.queue().removeChildDependency(step.job()));
+    operations.put("removeUnprocessedChildren", FlowOps::removeUnprocessedChildren);
     operations.put("moveToWaitingChildren", FlowOps::moveToWaitingChildren);
     operations.put(
         "getDeduplicationJobId", step -> step.queue().getDeduplicationJobId(step.text("id")));
@@ -114,6 +115,11 @@ final class FlowOps {
         "unprocessed", counts.unprocessed(),
         "ignored", counts.ignored(),
         "failed", counts.failed());
+  }
+
+  private static Object removeUnprocessedChildren(Step step) {
+    children(step).removeUnprocessedChildren();
+    return null;
   }
 
   private static Object moveToWaitingChildren(Step step) {

@@ -19,6 +19,8 @@ final class JavaSide implements Side {
     WorkerOps.register(operations);
     SchedulerOps.register(operations);
     FlowOps.register(operations);
+    UpkeepOps.register(operations);
+    HandOps.register(operations);
   }
 
   /** What an operation does. */

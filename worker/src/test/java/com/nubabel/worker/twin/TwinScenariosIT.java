@@ -14,7 +14,12 @@ import org.junit.jupiter.api.TestFactory;
 class TwinScenariosIT {
   static final List<String> FILES =
       List.of(
-          "adds.jsonl", "lives.jsonl", "schedulers.jsonl", "deduplication.jsonl", "flows.jsonl");
+          "adds.jsonl",
+          "lives.jsonl",
+          "schedulers.jsonl",
+          "upkeep.jsonl",
+          "deduplication.jsonl",
+          "flows.jsonl");
 
   private static Twins twins;
 
