@@ -57,7 +57,7 @@ final class Backend implements Managed {
     try {
       var at = configuration.redis();
       embedded = EmbeddedRedis.open(at.embedded(), at.uri(), at.embeddedDir());
-      redis = RedisConnections.open(at.uri());
+      redis = RedisConnections.open(at.uri(), at.toOptions());
       hub = new Hub(redis, at.prefix(), configuration.sse().toOptions(), metrics, clock);
       hub.start();
       var notifications = configuration.notifications();

@@ -17,6 +17,7 @@ import com.nubabel.api.page.PageHeaders;
 import com.nubabel.api.resources.EventsResource;
 import com.nubabel.api.resources.JobsResource;
 import com.nubabel.api.resources.NotificationsResource;
+import com.nubabel.api.resources.TokensResource;
 import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -73,6 +74,9 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     environment.lifecycle().addEventListener(new FrontDoor(configuration, environment, backend));
 
     environment.jersey().register(new JobsResource(backend::queue));
+    environment
+        .jersey()
+        .register(new TokensResource(configuration.auth().tokenMint(), InstantSource.system()));
     environment.jersey().register(new EventsResource(backend::publisher));
     environment
         .jersey()

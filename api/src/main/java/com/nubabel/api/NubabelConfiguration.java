@@ -6,7 +6,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.nubabel.api.auth.AuthFactory;
 import com.nubabel.api.auth.NoneAuthFactory;
+import com.nubabel.api.auth.admin.AdminLogins;
+import com.nubabel.api.config.AdminAuthConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
+import com.nubabel.api.config.LimitsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
 import com.nubabel.api.config.NotificationsConfiguration;
 import com.nubabel.api.config.RedisConfiguration;
@@ -41,6 +44,8 @@ import java.util.Set;
  * <tr><td>notifications</td><td>{@link NotificationsConfiguration}</td><td>what is meant for single
  *     users</td></tr>
  * <tr><td>auth</td><td>{@link AuthFactory}</td><td>who may see and do what</td></tr>
+ * <tr><td>adminAuth</td><td>{@link AdminAuthConfiguration}</td><td>the same on the admin's port</td></tr>
+ * <tr><td>limits</td><td>{@link LimitsConfiguration}</td><td>how much each caller may do</td></tr>
  * <tr><td>cors</td><td>{@link CorsConfiguration}</td><td>which other sites may call</td></tr>
  * </table>
  */
@@ -61,6 +66,13 @@ public final class NubabelConfiguration extends Configuration {
   private NotificationsConfiguration notifications = NotificationsConfiguration.byDefault();
 
   @JsonProperty @Valid @NotNull private AuthFactory auth = NoneAuthFactory.byDefault();
+
+  @JsonProperty @Valid @NotNull
+  private AdminAuthConfiguration adminAuth = AdminAuthConfiguration.byDefault();
+
+  @JsonProperty @Valid @NotNull
+  private LimitsConfiguration limits = LimitsConfiguration.byDefault();
+
   @JsonProperty @Valid @NotNull private CorsConfiguration cors = CorsConfiguration.byDefault();
 
   public NubabelConfiguration() {
@@ -79,7 +91,8 @@ public final class NubabelConfiguration extends Configuration {
             "io.lettuce", TextNode.valueOf("ERROR"),
             "org.eclipse.jetty", TextNode.valueOf("WARN"),
             "io.dropwizard.core.server", TextNode.valueOf("WARN"),
-            "io.dropwizard.assets", TextNode.valueOf("WARN")));
+            "io.dropwizard.assets", TextNode.valueOf("WARN"),
+            "com.nubabel.audit", TextNode.valueOf("INFO")));
     return logging;
   }
 
@@ -115,6 +128,14 @@ public final class NubabelConfiguration extends Configuration {
     return auth;
   }
 
+  public AdminAuthConfiguration adminAuth() {
+    return adminAuth;
+  }
+
+  public LimitsConfiguration limits() {
+    return limits;
+  }
+
   public CorsConfiguration cors() {
     return cors;
   }
@@ -133,6 +154,7 @@ public final class NubabelConfiguration extends Configuration {
     QueueKeys.checkQueue("notifications.queue", notifications.queue());
     sse.toOptions();
     auth.build(InstantSource.system());
+    AdminLogins.of(adminAuth, auth, InstantSource.system());
     Set<String> queues = new HashSet<>();
     for (int i = 0; i < workers.size(); i++) {
       WorkerConfiguration worker = workers.get(i);

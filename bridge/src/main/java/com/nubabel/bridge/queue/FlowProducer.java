@@ -22,7 +22,8 @@ import java.util.concurrent.CompletableFuture;
  * looks first whether all can be added, so that nothing is written if one cannot. (Node sends one
  * script for each job in one MULTI, where a refused one stops no other.) While it runs Redis serves
  * nobody else, so a call takes at most {@link #JOBS_MAX} jobs. Children that come later are added
- * with {@code opts.parent}, a queue's {@code addBulk} for instance.
+ * with {@code opts.parent}, a queue's {@code addBulk} for instance. In a Cluster all queues of a
+ * flow are in one slot.
  */
 public final class FlowProducer {
   /** Jobs of one call: Redis is busy with them for about a tenth of a second. */
@@ -86,6 +87,7 @@ public final class FlowProducer {
     long now = clock.millis();
     FlowPlan plan = new FlowPlan(prefix, defaults, now);
     plan.takeAll(flows);
+    plan.queues().forEach(queue -> redis.checkHolds(queue.base()));
     Operation add =
         new Operation("addFlow", plan.rootId(), List.of(String.valueOf(now), plan.toJson()));
     List<Object> replies = Queue.join(redis, redis.commit(plan.queue().base()).submit(add));

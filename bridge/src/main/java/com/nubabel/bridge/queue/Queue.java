@@ -45,6 +45,7 @@ public final class Queue {
   }
 
   private Queue(RedisConnections redis, QueueKeys keys, InstantSource clock, JobOptions defaults) {
+    redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
     this.clock = clock;
@@ -106,6 +107,9 @@ public final class Queue {
   private NewJob complete(NewJob job) {
     NewJob complete = job.withOptions(job.options().over(defaults));
     Parent parent = complete.options().parent();
+    if (parent != null) {
+      redis.checkHolds(parent.keys().base());
+    }
     if (parent != null && parent.key().equals(keys.job(complete.options().jobId()))) {
       throw new BadInputException(
           "opts.parent.id", "must not be the job's own, got '" + parent.id() + "'");

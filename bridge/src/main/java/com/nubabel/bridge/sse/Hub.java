@@ -69,6 +69,7 @@ public final class Hub implements AutoCloseable {
       HubOptions options,
       MetricRegistry metrics,
       StreamClock time) {
+    redis.checkHolds(prefix + ":");
     this.options = options;
     this.metrics = new HubMetrics(metrics, time);
     EventReader reader = new EventReader(redis);
