@@ -8,11 +8,14 @@ import com.nubabel.api.auth.Access;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.queue.AddedJob;
 import com.nubabel.bridge.queue.Cancellation;
+import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.JobRefusedException;
 import io.dropwizard.auth.Auth;
@@ -54,12 +57,40 @@ public final class JobsResource {
     Queue queue = queues.apply(name);
     Access.requirePublish(caller, Topic.queue(name));
     JsonNode json = RequestBody.read(body);
-    List<AddedJob> added = queue.addAll(NewJobReader.read(json));
+    List<NewJob> jobs = NewJobReader.read(json);
+    jobs.forEach(job -> requireParent(caller, queue, job.options().parent()));
+    List<AddedJob> added = added(queue, jobs);
     ArrayNode answers = JsonNodeFactory.instance.arrayNode();
     added.forEach(job -> answers.add(answer(uri.getBaseUri().getPath(), name, job)));
     return Response.status(Response.Status.CREATED)
         .entity(json.isArray() ? answers : answers.get(0))
         .build();
+  }
+
+  /** A job changes its parent: so who adds it must be allowed to write to the parent's queue. */
+  private static void requireParent(Caller caller, Queue queue, Parent parent) {
+    if (parent == null) {
+      return;
+    }
+    String prefix = queue.keys().prefix();
+    if (!parent.keys().prefix().equals(prefix)) {
+      throw new BadInputException(
+          "opts.parent.queue", "must begin with '" + prefix + ":', got '" + parent.queue() + "'");
+    }
+    Access.requirePublish(caller, Topic.queue(parent.keys().queue()));
+  }
+
+  private static List<AddedJob> added(Queue queue, List<NewJob> jobs) {
+    try {
+      return queue.addBulk(jobs);
+    } catch (JobRefusedException e) {
+      switch (e.refusal()) {
+        case PARENT_MISSING, CHILD_OF_ANOTHER ->
+            throw new WebApplicationException(
+                new JsonError(409, e.getMessage()).response().build());
+        default -> throw e;
+      }
+    }
   }
 
   private static ObjectNode answer(String base, String queue, AddedJob job) {
