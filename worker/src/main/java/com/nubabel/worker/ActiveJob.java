@@ -3,6 +3,7 @@ package com.nubabel.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.job.Job;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The job that a processor is doing. Reports go to Redis in the order in which they are made,
@@ -48,6 +49,23 @@ public interface ActiveJob {
    * @throws com.nubabel.bridge.BadInputException if the name is not allowed
    */
   void publish(String event, Map<String, ?> data);
+
+  /**
+   * Appends a piece to the text that the job writes as it goes, such as a model's answer: an event
+   * {@code token} with {@code {text, seq}}, and a row of the job's log, which holds nothing else
+   * then. So whoever comes late can be given the whole text. Nothing is written for a job whose
+   * lock is lost.
+   *
+   * @param userId who alone may see it; null for all
+   * @return the piece's {@code seq} when it is stored; fails if it is not
+   */
+  CompletableFuture<Long> appendText(String text, String userId);
+
+  /**
+   * Deletes what an earlier attempt has left of the text, if anything, and tells who has seen it by
+   * an event {@code restart}; {@code seq} then starts again at 1.
+   */
+  void restartText(String userId);
 
   /**
    * Whether the job should stop: somebody cancelled it, its lock was lost, or the worker is closed

@@ -55,7 +55,7 @@ final class JobRunner {
       return ends.write(fetched, null, new Outcome.Failed(e.getMessage(), e.getMessage(), false));
     }
     scope.metrics().started(job);
-    RunningJob running = new RunningJob(job, scope.commit());
+    RunningJob running = new RunningJob(scope, fetched, job);
     active.add(fetched, running);
     Outcome outcome;
     try {
@@ -96,6 +96,8 @@ final class JobRunner {
       return cancelledOr(running, new Outcome.Completed(returnvalue));
     } catch (UnrecoverableException e) {
       return stoppedOr(running, failed(e, false));
+    } catch (RetryAfterException e) {
+      return stoppedOr(running, failed(e, true).after(e.delay()));
     } catch (Throwable e) {
       // Also errors: whatever an author's code throws ends its own job, and not this slot.
       return stoppedOr(running, failed(e, true));

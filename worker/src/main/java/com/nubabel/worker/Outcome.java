@@ -1,5 +1,7 @@
 package com.nubabel.worker;
 
+import java.time.Duration;
+
 /** How a processor's turn with a job ended. */
 sealed interface Outcome {
   /**
@@ -13,8 +15,18 @@ sealed interface Outcome {
    * It threw.
    *
    * @param mayRetry false if trying again cannot help
+   * @param delay before the next attempt; null if the job's backoff says
    */
-  record Failed(String reason, String stackTrace, boolean mayRetry) implements Outcome {}
+  record Failed(String reason, String stackTrace, boolean mayRetry, Duration delay)
+      implements Outcome {
+    Failed(String reason, String stackTrace, boolean mayRetry) {
+      this(reason, stackTrace, mayRetry, null);
+    }
+
+    Failed after(Duration nextDelay) {
+      return new Failed(reason, stackTrace, mayRetry, nextDelay);
+    }
+  }
 
   /** It was stopped: the job goes back, and no attempt is counted. */
   record HandedBack() implements Outcome {}

@@ -11,6 +11,7 @@ import com.nubabel.bridge.redis.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class RunningJob implements ActiveJob {
   /** Reports of one job that Redis has not answered yet. */
   private static final int REPORTS_MAX = 256;
 
+  private final FetchedJob fetched;
   private final Job job;
   private final GroupCommit commit;
   private final Semaphore reports = new Semaphore(REPORTS_MAX);
@@ -38,9 +40,10 @@ final class RunningJob implements ActiveJob {
   /** Null unless somebody asked for it. */
   private volatile String cancelReason;
 
-  RunningJob(Job job, GroupCommit commit) {
+  RunningJob(WorkerScope scope, FetchedJob fetched, Job job) {
+    this.fetched = fetched;
     this.job = job;
-    this.commit = commit;
+    this.commit = scope.commit();
   }
 
   /** Called on the job's thread, before the processor. */
@@ -148,21 +151,32 @@ final class RunningJob implements ActiveJob {
 
   @Override
   public void updateProgress(Object progress) {
-    report(JobOperations.updateProgress(job.id(), Json.write(progress)));
+    var unused = report(JobOperations.updateProgress(job.id(), Json.write(progress)));
   }
 
   @Override
   public void log(String row) {
-    report(JobOperations.addLog(job.id(), row, job.options().keepLogs()));
+    var unused = report(JobOperations.addLog(job.id(), row, job.options().keepLogs()));
   }
 
   @Override
   public void publish(String event, Map<String, ?> data) {
     EventNames.checkCustom("event", event);
-    report(JobOperations.publishEvent(event, job.id(), Json.write(data)));
+    var unused = report(JobOperations.publishEvent(event, job.id(), Json.write(data)));
   }
 
-  private void report(Operation operation) {
+  @Override
+  public CompletableFuture<Long> appendText(String text, String userId) {
+    return report(JobOperations.appendText(fetched, text, userId))
+        .thenApply(reply -> (Long) reply.get(0));
+  }
+
+  @Override
+  public void restartText(String userId) {
+    var unused = report(JobOperations.restartText(fetched, userId));
+  }
+
+  private CompletableFuture<List<Object>> report(Operation operation) {
     reports.acquireUninterruptibly();
     synchronized (this) {
       if (ended) {
@@ -170,16 +184,15 @@ final class RunningJob implements ActiveJob {
         throw new IllegalStateException(
             "job " + job.id() + " has ended: " + operation.name() + " comes too late");
       }
-      var unused =
-          commit
-              .submit(operation)
-              .whenComplete(
-                  (reply, failure) -> {
-                    reports.release();
-                    if (failure != null) {
-                      LOG.warn("{} was not stored: {}", operation.name(), failure.getMessage());
-                    }
-                  });
+      return commit
+          .submit(operation)
+          .whenComplete(
+              (reply, failure) -> {
+                reports.release();
+                if (failure != null) {
+                  LOG.warn("{} was not stored: {}", operation.name(), failure.getMessage());
+                }
+              });
     }
   }
 }

@@ -12,6 +12,7 @@ local count = tonumber(ARGV[1])
 --- @include "operations/addJob"
 --- @include "operations/addJobScheduler"
 --- @include "operations/addLog"
+--- @include "operations/appendText"
 --- @include "operations/cancelJob"
 --- @include "operations/moveToActive"
 --- @include "operations/moveToDelayed"
@@ -19,6 +20,7 @@ local count = tonumber(ARGV[1])
 --- @include "operations/moveToWait"
 --- @include "operations/publishEvent"
 --- @include "operations/removeJobScheduler"
+--- @include "operations/restartText"
 --- @include "operations/retryJob"
 --- @include "operations/updateJobScheduler"
 --- @include "operations/updateProgress"
@@ -27,6 +29,7 @@ local operations = {
   addJob = addJob,
   addJobScheduler = addJobScheduler,
   addLog = addLog,
+  appendText = appendText,
   cancelJob = cancelJob,
   moveToActive = moveToActive,
   moveToDelayed = moveToDelayed,
@@ -34,6 +37,7 @@ local operations = {
   moveToWait = moveToWait,
   publishEvent = publishEvent,
   removeJobScheduler = removeJobScheduler,
+  restartText = restartText,
   retryJob = retryJob,
   updateJobScheduler = updateJobScheduler,
   updateProgress = updateProgress,
