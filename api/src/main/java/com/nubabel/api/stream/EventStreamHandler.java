@@ -15,8 +15,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -82,7 +80,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
       StreamOpening opening, Request request, Response response, Callback callback) {
     if (opening instanceof Ready ready) {
       head(request, response);
-      start(ready.subscription(), request, new JettySink(response, callback));
+      start(ready.subscription(), request, response, callback);
     } else if (opening instanceof TryLater later) {
       head(request, response);
       response.write(true, later.frames().duplicate(), callback);
@@ -96,7 +94,13 @@ public final class EventStreamHandler extends Handler.Wrapper {
     }
   }
 
-  private static void start(Subscription subscription, Request request, JettySink sink) {
+  private static void start(
+      Subscription subscription, Request request, Response response, Callback callback) {
+    if (StreamConnection.suits(request.getConnectionMetaData())) {
+      StreamConnection.takeOver(subscription, request, response, callback);
+      return;
+    }
+    JettySink sink = new JettySink(response, callback);
     // A quiet stream is no idle connection. Jetty asks only while nothing is being written: a
     // client that takes nothing for that long fails the write, and comes back to where it was.
     request.addIdleTimeoutListener(timeout -> false);
@@ -114,8 +118,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
     headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     headers.put(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
     headers.put("X-Accel-Buffering", "no");
-    ConnectionMetaData connection = request.getConnectionMetaData();
-    if (connection.getHttpVersion() == HttpVersion.HTTP_1_1 && connection.isPersistent()) {
+    if (StreamConnection.suits(request.getConnectionMetaData())) {
       headers.add(KEEP_ALIVE);
     }
   }

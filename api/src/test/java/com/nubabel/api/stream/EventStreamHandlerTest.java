@@ -13,6 +13,7 @@ import com.nubabel.bridge.sse.Subscription;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +34,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventStreamHandlerTest {
-  private static final int IDLE_MILLIS = 300;
+  private static final int IDLE_MILLIS = 1000;
+
+  private static final String BIG = "data: " + "x".repeat(1 << 20) + "\n\n";
 
   private final Server server = new Server();
   private final ServerConnector connector = connector("application");
@@ -261,15 +265,14 @@ class EventStreamHandlerTest {
     }
   }
 
+  /** What both kinds of connection have in common: a socket of its own, and Jetty's response. */
   @Nested
   class Connections {
-    @Test
-    void aQuietStreamOutlivesTheIdleTimeout() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"keep-alive", "close"})
+    void aQuietStreamOutlivesTheIdleTimeout(String connection) throws Exception {
       Fed subscription = new Fed();
-      answer = ready(subscription);
-      RawConnection client = get("/api/jobs/7/stream");
-      subscription.write("data: 1\n\n");
-      client.readUntil("data: 1");
+      RawConnection client = open(subscription, connection);
 
       // Three idle timeouts: an end within them would come as a cancel.
       assertThat(subscription.cancelled.await(3 * IDLE_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
@@ -277,16 +280,14 @@ class EventStreamHandlerTest {
       client.readUntil("data: 2");
       subscription.sink.close();
 
-      assertThat(client.readToEnd()).endsWith("data: 1\n\ndata: 2\n\n");
+      assertThat(client.readToEnd()).contains("data: 1\n\n", "data: 2\n\n");
     }
 
-    @Test
-    void aClientThatIsGoneFailsTheWrites() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"keep-alive", "close"})
+    void aClientThatIsGoneFailsTheWrites(String connection) throws Exception {
       Fed subscription = new Fed();
-      answer = ready(subscription);
-      RawConnection client = get("/api/jobs/7/stream");
-      subscription.write("data: 1\n\n");
-      client.readUntil("data: 1");
+      RawConnection client = open(subscription, connection);
 
       client.close();
 
@@ -296,16 +297,84 @@ class EventStreamHandlerTest {
     @Test
     void aClientThatTakesNothingFailsTheWriteAfterTheIdleTimeout() throws Exception {
       Fed subscription = new Fed();
+      RawConnection client = open(subscription, "close");
+
+      assertThat(subscription.writeUntilItFails(BIG)).isTrue();
+      client.close();
+    }
+  }
+
+  @Nested
+  class SocketsOfTheirOwn {
+    @Test
+    void aWriteIsOneChunkAndTheEndIsClean() throws Exception {
+      Fed subscription = new Fed();
+      RawConnection client = open(subscription, "keep-alive");
+      subscription.write("data: 2\n\n");
+
+      subscription.sink.close();
+
+      String response = client.readToEnd();
+      assertThat(response)
+          .contains("Connection: keep-alive\r\n", "Transfer-Encoding: chunked\r\n")
+          .endsWith("\r\n\r\n9\r\ndata: 1\n\n\r\n9\r\ndata: 2\n\n\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void aClientThatGoesAwayIsNoticedAtOnceThoughNothingIsWritten() throws Exception {
+      Fed subscription = new Fed();
+      RawConnection client = open(subscription, "keep-alive");
+
+      client.close();
+
+      assertThat(subscription.cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatAClientSendsAfterItsRequestIsDiscarded() throws Exception {
+      Fed subscription = new Fed();
       answer = ready(subscription);
-      RawConnection client = get("/api/jobs/7/stream");
+      RawConnection client =
+          RawConnection.send(
+              uri(), "GET /api/jobs/7/stream HTTP/1.1", "Host: localhost", "", "GET / HTTP/1.1");
       subscription.write("data: 1\n\n");
       client.readUntil("data: 1");
 
-      String big = "data: " + "x".repeat(1 << 20) + "\n\n";
+      client.write("x".repeat(5000));
+      subscription.write("data: 2\n\n");
+      client.readUntil("data: 2");
+      subscription.sink.close();
 
-      assertThat(subscription.writeUntilItFails(big)).isTrue();
+      assertThat(client.readToEnd()).endsWith("0\r\n\r\n");
+    }
+
+    @Test
+    void aWriteThatDoesNotEndIsEndedByTheClose() throws Exception {
+      Fed subscription = new Fed();
+      RawConnection client = open(subscription, "keep-alive");
+      // More than the sockets hold, and nobody reads it.
+      CompletableFuture<Boolean> failed = new CompletableFuture<>();
+      List<ByteBuffer> much = Collections.nCopies(64, bytes(BIG));
+      subscription.sink.write(much, failure -> failed.complete(failure != null));
+
+      subscription.sink.close();
+
+      assertThat(failed.get(10, TimeUnit.SECONDS)).isTrue();
       client.close();
     }
+  }
+
+  private RawConnection open(Fed subscription, String connection) throws Exception {
+    answer = ready(subscription);
+    RawConnection client =
+        RawConnection.send(
+            uri(),
+            "GET /api/jobs/7/stream HTTP/1.1",
+            "Host: localhost",
+            "Connection: " + connection);
+    subscription.write("data: 1\n\n");
+    client.readUntil("data: 1");
+    return client;
   }
 
   private ServerConnector connector(String name) {

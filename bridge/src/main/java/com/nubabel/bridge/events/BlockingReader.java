@@ -35,9 +35,11 @@ final class BlockingReader implements AutoCloseable {
   /**
    * Connects; blocks.
    *
+   * @param clientName null for none; not borne where an ACL forbids it
    * @throws io.lettuce.core.RedisException if Redis is away
    */
-  BlockingReader(RedisConnections redis) throws InterruptedException, TimeoutException {
+  BlockingReader(RedisConnections redis, String clientName)
+      throws InterruptedException, TimeoutException {
     this.redis = redis;
     this.connection = redis.openBlocking();
     connection.addListener(
@@ -49,6 +51,10 @@ final class BlockingReader implements AutoCloseable {
         });
     try {
       this.clientId = readClientId();
+      if (clientName != null) {
+        // Whether Redis allows it matters to nobody but who asks it for the names.
+        var unused = commands().clientSetname(clientName);
+      }
     } catch (InterruptedException | TimeoutException | RuntimeException e) {
       close();
       throw e;

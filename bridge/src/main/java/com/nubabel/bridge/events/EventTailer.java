@@ -44,6 +44,7 @@ public final class EventTailer implements AutoCloseable {
 
   private final RedisConnections redis;
   private final LongSupplier elapsedMillis;
+  private final String clientName;
   private final Outage outage;
   private final Thread thread = new Thread(this::run, "nubabel-tailer");
 
@@ -67,7 +68,21 @@ public final class EventTailer implements AutoCloseable {
    */
   public EventTailer(
       RedisConnections redis, ScheduledExecutorService timer, LongSupplier elapsedMillis) {
+    this(redis, timer, elapsedMillis, null);
+  }
+
+  /**
+   * Makes a tailer whose connection bears a name.
+   *
+   * @param clientName null for none
+   */
+  EventTailer(
+      RedisConnections redis,
+      ScheduledExecutorService timer,
+      LongSupplier elapsedMillis,
+      String clientName) {
     this.redis = redis;
+    this.clientName = clientName;
     this.wake = new ReaderWake(timer);
     this.elapsedMillis = elapsedMillis;
     this.outage = new Outage(elapsedMillis);
@@ -159,7 +174,7 @@ public final class EventTailer implements AutoCloseable {
       throws InterruptedException, TimeoutException {
     if (reader == null || !reader.isOpen()) {
       disconnect();
-      reader = new BlockingReader(redis);
+      reader = new BlockingReader(redis, clientName);
       wake.readBy(reader);
       for (TailedStream stream : streams) {
         stream.isCheckDue = true;

@@ -64,7 +64,16 @@ public record QueueKeys(String prefix, String queue) {
 
   /** The name that a worker's blocking connection bears, by which BullMQ's getWorkers finds it. */
   public String workerClientName(String workerName) {
+    return clientName() + (workerName.isEmpty() ? "" : ":w:" + workerName);
+  }
+
+  /** The name that an event reader's connection bears, by which getQueueEvents finds it. */
+  public String eventsClientName() {
+    return clientName() + ":qe";
+  }
+
+  private String clientName() {
     String encoded = Base64.getEncoder().encodeToString(queue.getBytes(StandardCharsets.UTF_8));
-    return prefix + ":" + encoded + (workerName.isEmpty() ? "" : ":w:" + workerName);
+    return prefix + ":" + encoded;
   }
 }

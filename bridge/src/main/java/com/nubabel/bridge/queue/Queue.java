@@ -1,6 +1,8 @@
 package com.nubabel.bridge.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.events.QueueEvents;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobSnapshot;
@@ -10,6 +12,7 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -152,6 +155,18 @@ public final class Queue {
         fields.isEmpty() ? null : Job.of(keys.queue(), id, fields),
         JobState.of((String) reply.get(1)),
         (String) reply.get(2));
+  }
+
+  /**
+   * Waits for a job to finish, on a connection of its own. Who waits often opens {@link
+   * QueueEvents} once and asks these.
+   *
+   * @return its return value; fails as {@link QueueEvents#await} does
+   */
+  public JsonNode await(String id, Duration timeout) {
+    try (QueueEvents events = QueueEvents.open(redis, keys)) {
+      return events.await(id, timeout);
+    }
   }
 
   /** The rows of a job's log, oldest first; empty also if there is no such job. */

@@ -1,0 +1,242 @@
+package com.nubabel.api.stream;
+
+import com.nubabel.bridge.sse.EventSink;
+import com.nubabel.bridge.sse.Subscription;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The socket of an event stream over HTTP/1.1, taken over from Jetty once Jetty has written the
+ * head. To Jetty the request is complete then, and its parser, channel, buffers and request are let
+ * go: what is left of an open stream is the socket and this object, where a response that stays
+ * open holds some 3 KB more. And since somebody reads the socket, a client that goes away is
+ * noticed at once, not at the next heartbeat.
+ *
+ * <p>Jetty's part in this is public: a connection in the request's {@link
+ * HttpStream#UPGRADE_CONNECTION_ATTRIBUTE} succeeds the one that served the request. The body is
+ * chunked (RFC 9112, 7.1), one chunk for each write. HTTP/2 has one socket for many streams, and
+ * HTTP/1.0 and {@code Connection: close} end the body with the socket: those keep to {@link
+ * JettySink}.
+ */
+final class StreamConnection extends AbstractConnection.NonBlocking
+    implements EventSink, Connection.UpgradeTo {
+  private static final HttpField CHUNKED =
+      new PreEncodedHttpField(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
+  private static final byte[] CRLF = {'\r', '\n'};
+
+  /** Hexadecimal digits of the size of a chunk, and two line ends. */
+  private static final int CHUNK_OVERHEAD_BYTES = 8 + 2 * CRLF.length;
+
+  private static final ByteBuffer LAST_CHUNK =
+      ByteBuffer.wrap("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
+
+  /** What a client sends after its request is read to be thrown away, this much at once. */
+  private static final int DISCARDED_BYTES = 512;
+
+  private final Subscription subscription;
+
+  // Guarded by this.
+  private boolean writing;
+  private boolean closing;
+
+  private StreamConnection(EndPoint endPoint, Executor executor, Subscription subscription) {
+    super(endPoint, executor);
+    this.subscription = subscription;
+  }
+
+  /** Whether the socket of a request can be taken over. */
+  static boolean suits(ConnectionMetaData connection) {
+    return connection.getHttpVersion() == HttpVersion.HTTP_1_1 && connection.isPersistent();
+  }
+
+  /**
+   * Lets Jetty write the head, takes the socket over, and starts the subscription on it.
+   *
+   * @param callback of the request
+   */
+  static void takeOver(
+      Subscription subscription, Request request, Response response, Callback callback) {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    Executor executor = request.getComponents().getExecutor();
+    // Heartbeats find a dead peer, and the hub gives up a write that takes too long.
+    endPoint.setIdleTimeout(0);
+    response.getHeaders().put(CHUNKED);
+    request.addHttpStreamWrapper(HeadOnly::new);
+    request.setAttribute(
+        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+        new StreamConnection(endPoint, executor, subscription));
+    response.write(
+        false,
+        BufferUtil.EMPTY_BUFFER,
+        Callback.from(
+            callback::succeeded,
+            failure -> {
+              subscription.cancel();
+              callback.failed(failure);
+            }));
+  }
+
+  /** Keeps back Jetty's end of the response, after which clients would expect nothing more. */
+  private static final class HeadOnly extends HttpStream.Wrapper {
+    HeadOnly(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void send(
+        MetaData.Request request,
+        MetaData.Response response,
+        boolean last,
+        ByteBuffer content,
+        Callback callback) {
+      if (last && response == null) {
+        callback.succeeded();
+      } else {
+        super.send(request, response, last, content, callback);
+      }
+    }
+  }
+
+  /**
+   * What the client had sent beyond its request gets no answer: this connection has none to give.
+   */
+  @Override
+  public void onUpgradeTo(ByteBuffer buffer) {
+    BufferUtil.clear(buffer);
+  }
+
+  @Override
+  public void onOpen() {
+    super.onOpen();
+    fillInterested();
+    subscription.start(this);
+  }
+
+  /** The client has sent something, or is gone. */
+  @Override
+  public void onFillable() {
+    ByteBuffer discarded = BufferUtil.allocate(DISCARDED_BYTES);
+    try {
+      int read;
+      do {
+        BufferUtil.clear(discarded);
+        read = getEndPoint().fill(discarded);
+      } while (read > 0);
+      if (read == 0) {
+        fillInterested();
+        return;
+      }
+      fail(new EOFException("the client is gone"));
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void onFillInterestedFailed(Throwable cause) {
+    fail(cause);
+  }
+
+  @Override
+  public boolean onIdleExpired(TimeoutException timeout) {
+    return false;
+  }
+
+  @Override
+  public void onClose(Throwable cause) {
+    super.onClose(cause);
+    subscription.cancel();
+  }
+
+  private void fail(Throwable cause) {
+    subscription.cancel();
+    getEndPoint().close(cause);
+  }
+
+  @Override
+  public void write(List<ByteBuffer> frames, Written written) {
+    synchronized (this) {
+      writing = true;
+    }
+    getEndPoint()
+        .write(
+            Callback.from(
+                () -> {
+                  ended();
+                  written.done(null);
+                },
+                failure -> {
+                  fail(failure);
+                  written.done(failure);
+                }),
+            chunk(frames));
+  }
+
+  /** One chunk, in one buffer: a call to the system costs more than to copy a few frames. */
+  private static ByteBuffer chunk(List<ByteBuffer> frames) {
+    int bytes = 0;
+    for (ByteBuffer frame : frames) {
+      bytes += frame.remaining();
+    }
+    ByteBuffer chunk = ByteBuffer.allocate(bytes + CHUNK_OVERHEAD_BYTES);
+    chunk.put(Integer.toHexString(bytes).getBytes(StandardCharsets.US_ASCII)).put(CRLF);
+    for (ByteBuffer frame : frames) {
+      chunk.put(frame.duplicate());
+    }
+    return chunk.put(CRLF).flip();
+  }
+
+  private void ended() {
+    boolean last;
+    synchronized (this) {
+      writing = false;
+      last = closing;
+    }
+    if (last) {
+      end();
+    }
+  }
+
+  /** During a write that does not end, this ends it. */
+  @Override
+  public void close() {
+    boolean stuck;
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+      stuck = writing;
+    }
+    if (stuck) {
+      getEndPoint().close();
+    } else {
+      end();
+    }
+  }
+
+  private void end() {
+    EndPoint socket = getEndPoint();
+    socket.write(Callback.from(socket::close, socket::close), LAST_CHUNK.duplicate());
+  }
+}
