@@ -2,12 +2,14 @@ package com.nubabel.api;
 
 import com.nubabel.api.auth.LoopbackConnectors;
 import com.nubabel.api.auth.LoopbackHosts;
+import com.nubabel.api.chat.ChatStreams;
+import com.nubabel.api.chat.Chats;
 import com.nubabel.api.config.AuthConfiguration;
-import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.api.errors.JsonErrorPages;
 import com.nubabel.api.stream.ApplicationConnectors;
 import com.nubabel.api.stream.CrossOrigin;
 import com.nubabel.api.stream.EventStreamHandler;
+import com.nubabel.api.stream.StreamSource;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,8 @@ final class FrontDoor implements LifeCycle.Listener {
     Server server = (Server) starting;
     server.setErrorHandler(new JsonErrorPages());
     server.insertHandler(
-        new EventStreamHandler(apiPath(), configuration.defaultQueue(), backend::open));
+        new EventStreamHandler(
+            apiPath(), configuration.defaultQueue(), backend::open, streamSources()));
     if (!configuration.cors().origins().isEmpty()) {
       server.insertHandler(new CrossOrigin(configuration.cors().origins()));
     }
@@ -60,6 +63,12 @@ final class FrontDoor implements LifeCycle.Listener {
       LoopbackConnectors.require(server);
       server.insertHandler(new LoopbackHosts());
     }
+  }
+
+  private List<StreamSource> streamSources() {
+    return configuration.chat() == null
+        ? List.of()
+        : List.of(new ChatStreams(new Chats(configuration.chat(), backend::queue), backend::open));
   }
 
   /** The path below which Jersey serves, with a slash at its end: {@code /api/}. */
@@ -76,10 +85,7 @@ final class FrontDoor implements LifeCycle.Listener {
         connectors((Server) started).stream()
             .map(c -> "http://" + c.getHost() + ":" + c.getLocalPort() + "/")
             .collect(Collectors.joining(", "));
-    String queues =
-        configuration.workers().stream()
-            .map(WorkerConfiguration::queue)
-            .collect(Collectors.joining(", "));
+    String queues = String.join(", ", configuration.workedQueues());
     LOG.info(
         "Nubabel serves {} with Redis at {}; works {}",
         addresses,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.nubabel.api.config.AuthConfiguration;
+import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
 import com.nubabel.api.config.RedisConfiguration;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * config.yml. Dropwizard's own blocks {@code logging}, {@code metrics}, {@code admin} and {@code
@@ -34,6 +36,7 @@ import java.util.Set;
  * <tr><td>defaultQueue</td><td>demo</td><td>queue of {@code /api/jobs/{id}/stream}</td></tr>
  * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
  * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
+ * <tr><td>chat</td><td>none: no chat</td><td>{@link ChatConfiguration}, a model's answers</td></tr>
  * <tr><td>auth</td><td>{@link AuthConfiguration}</td><td>who may see and do what</td></tr>
  * <tr><td>cors</td><td>{@link CorsConfiguration}</td><td>which other sites may call</td></tr>
  * </table>
@@ -44,6 +47,8 @@ public final class NubabelConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull private SseConfiguration sse = SseConfiguration.byDefault();
 
   @JsonProperty @NotNull private List<@Valid @NotNull WorkerConfiguration> workers = List.of();
+
+  @JsonProperty @Valid private ChatConfiguration chat;
 
   @JsonProperty @Valid @NotNull private AuthConfiguration auth = AuthConfiguration.byDefault();
   @JsonProperty @Valid @NotNull private CorsConfiguration cors = CorsConfiguration.byDefault();
@@ -95,6 +100,18 @@ public final class NubabelConfiguration extends Configuration {
     return workers;
   }
 
+  /** The queues whose jobs this node does. */
+  public List<String> workedQueues() {
+    Stream<String> chats =
+        chat != null && chat.concurrency() > 0 ? Stream.of(chat.queue()) : Stream.empty();
+    return Stream.concat(workers.stream().map(WorkerConfiguration::queue), chats).toList();
+  }
+
+  /** Null if there is no chat. */
+  public ChatConfiguration chat() {
+    return chat;
+  }
+
   public AuthConfiguration auth() {
     return auth;
   }
@@ -121,6 +138,13 @@ public final class NubabelConfiguration extends Configuration {
             key + ".queue", "must be given once, got a second worker for '" + worker.queue() + "'");
       }
       worker.newProcessor(key);
+    }
+    if (chat != null) {
+      QueueKeys.checkQueue("chat.queue", chat.queue());
+      if (queues.contains(chat.queue())) {
+        throw new BadInputException(
+            "chat.queue", "must not be worked by workers as well, got '" + chat.queue() + "'");
+      }
     }
   }
 }

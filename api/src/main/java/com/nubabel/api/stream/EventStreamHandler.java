@@ -1,6 +1,8 @@
 package com.nubabel.api.stream;
 
+import com.nubabel.api.auth.Caller;
 import com.nubabel.api.errors.JsonError;
+import com.nubabel.api.errors.RefusedException;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamOpening;
 import com.nubabel.bridge.sse.StreamOpening.NothingFollows;
@@ -9,6 +11,8 @@ import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import com.nubabel.bridge.sse.StreamOpening.UnknownJob;
 import com.nubabel.bridge.sse.StreamRequest;
 import com.nubabel.bridge.sse.Subscription;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -38,14 +42,25 @@ public final class EventStreamHandler extends Handler.Wrapper {
 
   private final StreamRoutes routes;
   private final Streams streams;
+  private final String base;
+  private final List<StreamSource> sources;
+
+  /** Without other streams. */
+  EventStreamHandler(String base, String defaultQueue, Streams streams) {
+    this(base, defaultQueue, streams, List.of());
+  }
 
   /**
    * @param base path of the API, with a slash at its end
    * @param defaultQueue of jobs that are asked for by their id alone
+   * @param sources of other streams
    */
-  public EventStreamHandler(String base, String defaultQueue, Streams streams) {
+  public EventStreamHandler(
+      String base, String defaultQueue, Streams streams, List<StreamSource> sources) {
+    this.base = base;
     this.routes = new StreamRoutes(base, defaultQueue);
     this.streams = streams;
+    this.sources = List.copyOf(sources);
   }
 
   @Override
@@ -53,27 +68,40 @@ public final class EventStreamHandler extends Handler.Wrapper {
     boolean mayBeStream =
         HttpMethod.GET.is(request.getMethod())
             && ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector());
-    StreamRequest wanted;
+    CompletableFuture<StreamOpening> opening;
     try {
-      wanted = mayBeStream ? routes.match(request) : null;
-    } catch (BadInputException e) {
-      new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
-      return true;
+      opening = mayBeStream ? open(request) : null;
+    } catch (BadInputException | RefusedException e) {
+      opening = CompletableFuture.failedFuture(e);
     }
-    if (wanted == null) {
+    if (opening == null) {
       return super.handle(request, response, callback);
     }
     // What fails, also in the answer itself, ends in refuse: nothing is left to be thrown.
     var unused =
-        streams
-            .open(wanted)
-            .thenAccept(opening -> answer(opening, request, response, callback))
+        opening
+            .thenAccept(opened -> answer(opened, request, response, callback))
             .exceptionally(
                 failure -> {
                   refuse(failure, request, response, callback);
                   return null;
                 });
     return true;
+  }
+
+  /** Null if the request is not for a stream. */
+  private CompletableFuture<StreamOpening> open(Request request) {
+    String path = request.getHttpURI().getPath();
+    if (path != null && path.startsWith(base)) {
+      for (StreamSource source : sources) {
+        if (source.isAt(path.substring(base.length()))) {
+          StreamQuery query = StreamRoutes.query(request, StreamRoutes.query(request));
+          return source.open(query, Caller.anybody());
+        }
+      }
+    }
+    StreamRequest wanted = routes.match(request);
+    return wanted == null ? null : streams.open(wanted);
   }
 
   private static void answer(
@@ -128,6 +156,10 @@ public final class EventStreamHandler extends Handler.Wrapper {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof BadInputException e) {
       new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
+      return;
+    }
+    if (cause instanceof RefusedException e) {
+      e.error().write(response, callback);
       return;
     }
     LOG.error("cannot open the stream {}", request.getHttpURI().getPath(), cause);

@@ -51,6 +51,11 @@ final class StreamRoutes {
     return match(parts, request);
   }
 
+  /** What a request says beside its path. */
+  static StreamQuery query(Request request, Fields parameters) {
+    return new StreamQuery(parameters, cursor(request, parameters));
+  }
+
   private StreamRequest match(String[] parts, Request request) {
     int last = parts.length - 1;
     if (last == 0 && parts[0].equals("events")) {
@@ -89,7 +94,7 @@ final class StreamRoutes {
     return cursor == null || cursor.isEmpty() ? null : cursor;
   }
 
-  private static Fields query(Request request) {
+  static Fields query(Request request) {
     try {
       return Request.extractQueryParameters(request, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException | HttpException.RuntimeException e) {
