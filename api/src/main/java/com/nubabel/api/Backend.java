@@ -11,6 +11,7 @@ import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.sse.Hub;
 import com.nubabel.bridge.sse.StreamOpening;
 import com.nubabel.bridge.sse.StreamRequest;
+import com.nubabel.bridge.sse.Viewer;
 import com.nubabel.worker.Worker;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
@@ -158,8 +159,8 @@ final class Backend implements Managed {
     return new Queue(redis, keys(name), clock);
   }
 
-  CompletableFuture<StreamOpening> open(StreamRequest request) {
-    return hub.open(request);
+  CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {
+    return hub.open(request, viewer);
   }
 
   void ping() {

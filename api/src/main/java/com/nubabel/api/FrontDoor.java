@@ -1,17 +1,18 @@
 package com.nubabel.api;
 
+import com.nubabel.api.auth.ApiGuard;
+import com.nubabel.api.auth.ApplicationConnectors;
+import com.nubabel.api.auth.CrossOrigin;
 import com.nubabel.api.auth.LoopbackConnectors;
 import com.nubabel.api.auth.LoopbackHosts;
 import com.nubabel.api.chat.ChatStreams;
 import com.nubabel.api.chat.Chats;
-import com.nubabel.api.config.AuthConfiguration;
 import com.nubabel.api.errors.JsonErrorPages;
-import com.nubabel.api.stream.ApplicationConnectors;
-import com.nubabel.api.stream.CrossOrigin;
 import com.nubabel.api.stream.EventStreamHandler;
 import com.nubabel.api.stream.StreamSource;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -55,11 +56,12 @@ final class FrontDoor implements LifeCycle.Listener {
     server.insertHandler(
         new EventStreamHandler(
             apiPath(), configuration.defaultQueue(), backend::open, streamSources()));
+    server.insertHandler(
+        new ApiGuard(apiPath(), configuration.auth().build(InstantSource.system())));
     if (!configuration.cors().origins().isEmpty()) {
       server.insertHandler(new CrossOrigin(configuration.cors().origins()));
     }
-    AuthConfiguration auth = configuration.auth();
-    if (auth.type() == AuthConfiguration.Type.NONE && !auth.allowRemote()) {
+    if (configuration.auth().isLoopbackOnly()) {
       LoopbackConnectors.require(server);
       server.insertHandler(new LoopbackHosts());
     }

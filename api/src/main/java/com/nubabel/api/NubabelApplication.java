@@ -56,7 +56,10 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
         (type, validator, mapper, prefix) ->
             new CheckedConfigurationFactory<>(
                 new YamlConfigurationFactory<>(
-                    type, validator, CheckedConfigurationFactory.strict(mapper), prefix),
+                    type,
+                    validator,
+                    CheckedConfigurationFactory.strict(mapper, NubabelConfiguration.DEFAULT_TYPES),
+                    prefix),
                 NubabelConfiguration::check));
     bootstrap.addBundle(new AssetsBundle("/com/nubabel/api/page/", "/", "index.html", "page"));
   }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.nubabel.api.config.AuthConfiguration;
+import com.nubabel.api.auth.AuthFactory;
+import com.nubabel.api.auth.NoneAuthFactory;
 import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
@@ -14,10 +15,12 @@ import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.QueueKeys;
 import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +40,17 @@ import java.util.stream.Stream;
  * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
  * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
  * <tr><td>chat</td><td>none: no chat</td><td>{@link ChatConfiguration}, a model's answers</td></tr>
- * <tr><td>auth</td><td>{@link AuthConfiguration}</td><td>who may see and do what</td></tr>
+ * <tr><td>auth</td><td>{@link AuthFactory}</td><td>who may see and do what</td></tr>
  * <tr><td>cors</td><td>{@link CorsConfiguration}</td><td>which other sites may call</td></tr>
  * </table>
  */
 public final class NubabelConfiguration extends Configuration {
+  /** Of blocks that may leave out their {@code type}. */
+  static final Map<Class<?>, Class<?>> DEFAULT_TYPES =
+      Map.of(
+          ServerFactory.class, LoopbackServerFactory.class,
+          AuthFactory.class, NoneAuthFactory.class);
+
   @JsonProperty @Valid @NotNull private RedisConfiguration redis = RedisConfiguration.byDefault();
   @JsonProperty @NotNull private String defaultQueue = "demo";
   @JsonProperty @Valid @NotNull private SseConfiguration sse = SseConfiguration.byDefault();
@@ -50,7 +59,7 @@ public final class NubabelConfiguration extends Configuration {
 
   @JsonProperty @Valid private ChatConfiguration chat;
 
-  @JsonProperty @Valid @NotNull private AuthConfiguration auth = AuthConfiguration.byDefault();
+  @JsonProperty @Valid @NotNull private AuthFactory auth = NoneAuthFactory.byDefault();
   @JsonProperty @Valid @NotNull private CorsConfiguration cors = CorsConfiguration.byDefault();
 
   public NubabelConfiguration() {
@@ -75,10 +84,7 @@ public final class NubabelConfiguration extends Configuration {
 
   @Override
   @JsonProperty("server")
-  @JsonTypeInfo(
-      use = JsonTypeInfo.Id.NAME,
-      property = "type",
-      defaultImpl = LoopbackServerFactory.class)
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes(@JsonSubTypes.Type(value = LoopbackServerFactory.class, name = "default"))
   public void setServerFactory(ServerFactory factory) {
     super.setServerFactory(factory);
@@ -112,7 +118,7 @@ public final class NubabelConfiguration extends Configuration {
     return chat;
   }
 
-  public AuthConfiguration auth() {
+  public AuthFactory auth() {
     return auth;
   }
 
@@ -126,8 +132,13 @@ public final class NubabelConfiguration extends Configuration {
    * @throws BadInputException naming the key
    */
   void check() {
+    if (!(getServerFactory() instanceof DefaultServerFactory)) {
+      throw new BadInputException(
+          "server.type", "must be default: the admin has connectors of its own");
+    }
     QueueKeys.checkQueue("defaultQueue", defaultQueue);
     sse.toOptions();
+    auth.build(InstantSource.system());
     Set<String> queues = new HashSet<>();
     for (int i = 0; i < workers.size(); i++) {
       WorkerConfiguration worker = workers.get(i);

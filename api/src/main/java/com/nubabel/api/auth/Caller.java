@@ -14,8 +14,12 @@ public interface Caller extends Principal {
   /** His id, the {@code sub} of a token; null without authentication. */
   String user();
 
+  /**
+   * Whether he may watch it; of a topic with a {@code *} in it, whether he may all it stands for.
+   */
   boolean maySubscribe(Topic topic);
 
+  /** Whether he may write to it; of a topic with a {@code *} as above. */
   boolean mayPublish(Topic topic);
 
   boolean mayChat();

@@ -29,6 +29,11 @@ public record Topic(List<String> segments) {
     return new Topic(List.of("users", user));
   }
 
+  /** A topic as claims write it. */
+  public static Topic of(String text) {
+    return new Topic(List.of(text.split("/", -1)));
+  }
+
   @Override
   public String toString() {
     return String.join("/", segments);

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -32,9 +33,16 @@ public final class CheckedConfigurationFactory<T> implements ConfigurationFactor
     this.check = check;
   }
 
-  /** A mapper that refuses what it does not know, on top of another, which stays as it is. */
-  public static ObjectMapper strict(ObjectMapper mapper) {
-    return mapper.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  /**
+   * A mapper that refuses what it does not know, on top of another, which stays as it is.
+   *
+   * @param defaultTypes of blocks that may leave out their {@code type}
+   */
+  public static ObjectMapper strict(ObjectMapper mapper, Map<Class<?>, Class<?>> defaultTypes) {
+    return mapper
+        .copy()
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .addHandler(new DefaultTypes(defaultTypes));
   }
 
   @Override

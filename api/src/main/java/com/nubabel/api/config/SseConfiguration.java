@@ -3,7 +3,6 @@ package com.nubabel.api.config;
 import com.nubabel.bridge.sse.HubOptions;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
-import jakarta.validation.constraints.Min;
 
 /**
  * Block {@code sse}: how event streams are served.
@@ -26,13 +25,11 @@ public record SseConfiguration(
     Duration heartbeat,
     Duration retry,
     Integer maxConnections,
-    @Min(1) Integer maxConnectionsPerUser,
+    Integer maxConnectionsPerUser,
     Duration maxIdle,
     Duration maxLifetime,
     Integer window,
     DataSize windowBytes) {
-  public static final int CONNECTIONS_PER_USER_DEFAULT = 100;
-
   /** What is null was not given. */
   public SseConfiguration {
     HubOptions defaults = HubOptions.DEFAULT;
@@ -40,7 +37,7 @@ public record SseConfiguration(
     retry = retry == null ? duration(defaults.retry()) : retry;
     maxConnections = maxConnections == null ? defaults.connectionsMax() : maxConnections;
     maxConnectionsPerUser =
-        maxConnectionsPerUser == null ? CONNECTIONS_PER_USER_DEFAULT : maxConnectionsPerUser;
+        maxConnectionsPerUser == null ? defaults.connectionsPerUserMax() : maxConnectionsPerUser;
     maxIdle = maxIdle == null ? duration(defaults.idleMax()) : maxIdle;
     maxLifetime = maxLifetime == null ? duration(defaults.lifetimeMax()) : maxLifetime;
     window = window == null ? defaults.windowEvents() : window;
@@ -61,6 +58,7 @@ public record SseConfiguration(
         heartbeat.toJavaDuration(),
         retry.toJavaDuration(),
         maxConnections,
+        maxConnectionsPerUser,
         maxIdle.toJavaDuration(),
         maxLifetime.toJavaDuration(),
         window,

@@ -1,6 +1,9 @@
 package com.nubabel.api.stream;
 
+import com.nubabel.api.auth.ApplicationConnectors;
 import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.Callers;
+import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.api.errors.RefusedException;
 import com.nubabel.bridge.BadInputException;
@@ -96,12 +99,21 @@ public final class EventStreamHandler extends Handler.Wrapper {
       for (StreamSource source : sources) {
         if (source.isAt(path.substring(base.length()))) {
           StreamQuery query = StreamRoutes.query(request, StreamRoutes.query(request));
-          return source.open(query, Caller.anybody());
+          return source.open(query, Callers.of(request));
         }
       }
     }
     StreamRequest wanted = routes.match(request);
-    return wanted == null ? null : streams.open(wanted);
+    if (wanted == null) {
+      return null;
+    }
+    Caller caller = Callers.of(request);
+    Topic hidden = StreamAccess.hidden(caller, wanted);
+    if (hidden != null) {
+      throw new RefusedException(
+          new JsonError(HttpStatus.FORBIDDEN_403, "you may not subscribe to " + hidden));
+    }
+    return streams.open(wanted, caller.viewer());
   }
 
   private static void answer(

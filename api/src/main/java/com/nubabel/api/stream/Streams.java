@@ -2,11 +2,12 @@ package com.nubabel.api.stream;
 
 import com.nubabel.bridge.sse.StreamOpening;
 import com.nubabel.bridge.sse.StreamRequest;
+import com.nubabel.bridge.sse.Viewer;
 import java.util.concurrent.CompletableFuture;
 
 /** Decides what a request for a stream gets: the hub. */
 @FunctionalInterface
 public interface Streams {
   /** See {@link com.nubabel.bridge.sse.Hub#open}. */
-  CompletableFuture<StreamOpening> open(StreamRequest request);
+  CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer);
 }

@@ -30,7 +30,7 @@ const EFFECTS = {
   progress(card, data) {
     // On the queue's stream, `active` may have passed before the server's answer made this card.
     card.show('active');
-    card.progress(data.percent, data.data);
+    card.progress(data.percent, data.progress);
   },
   delayed(card, data) {
     card.show('delayed');

@@ -2,6 +2,8 @@ package com.nubabel.api.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nubabel.api.auth.ApiGuard;
+import com.nubabel.api.auth.Caller;
 import com.nubabel.api.testing.RawConnection;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.EventSink;
@@ -49,6 +51,8 @@ class EventStreamHandlerTest {
 
   private volatile CompletableFuture<StreamOpening> answer;
 
+  private volatile Caller caller = Caller.anybody();
+
   @BeforeEach
   void start() throws Exception {
     connector.setIdleTimeout(IDLE_MILLIS);
@@ -58,10 +62,11 @@ class EventStreamHandlerTest {
         new EventStreamHandler(
             "/api/",
             "demo",
-            request -> {
+            (request, viewer) -> {
               asked = request;
               return answer;
             }));
+    server.insertHandler(new ApiGuard("/api/", request -> caller));
     server.start();
   }
 

@@ -76,7 +76,7 @@ public final class Hub implements AutoCloseable {
     this.pages = new EventPages(reader);
     this.metrics.watchLag(tailer);
     this.queues = new WatchedQueues(prefix, options, time, this.metrics, reader, tailer);
-    this.streams = new OpenStreams(options.connectionsMax(), this.metrics, time);
+    this.streams = new OpenStreams(options, this.metrics, time);
     this.openings =
         new Openings(
             new StreamServices(
@@ -124,7 +124,7 @@ public final class Hub implements AutoCloseable {
    * @return fails with {@link BadInputException} on a bad event id; never because Redis is away
    */
   public CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {
-    String refusal = streams.reserve();
+    String refusal = streams.reserve(viewer.user());
     if (refusal != null) {
       return CompletableFuture.completedFuture(tryLater(refusal));
     }
@@ -134,7 +134,7 @@ public final class Hub implements AutoCloseable {
             .whenComplete(
                 (opening, failure) -> {
                   if (!(opening instanceof Ready)) {
-                    streams.release();
+                    streams.release(viewer.user());
                   }
                   if (!answer(answer, opening, failure) && opening instanceof Ready late) {
                     late.subscription().cancel();

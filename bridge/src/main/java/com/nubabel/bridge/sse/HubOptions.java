@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param heartbeat without other output, a ping is sent after this; default 15 s
  * @param retry what clients are told to wait before they come back; default 3 s
  * @param connectionsMax streams at once; more are told to come later; default 10,000
+ * @param connectionsPerUserMax the same for each {@link Viewer#user}; default 100
  * @param idleMax a stream that had no event for this long is ended; pings don't count; default 1 h
  * @param lifetimeMax a stream is ended at this age, less up to a fifth by chance, so that not all
  *     end at once; default 24 h
@@ -19,6 +20,7 @@ public record HubOptions(
     Duration heartbeat,
     Duration retry,
     int connectionsMax,
+    int connectionsPerUserMax,
     Duration idleMax,
     Duration lifetimeMax,
     int windowEvents,
@@ -28,6 +30,7 @@ public record HubOptions(
           Duration.ofSeconds(15),
           Duration.ofSeconds(3),
           10_000,
+          100,
           Duration.ofHours(1),
           Duration.ofHours(24),
           1000,
@@ -39,6 +42,7 @@ public record HubOptions(
     atLeast("maxIdle", idleMax, Duration.ofMillis(100));
     atLeast("maxLifetime", lifetimeMax, Duration.ofMillis(100));
     atLeast("maxConnections", connectionsMax, 1);
+    atLeast("maxConnectionsPerUser", connectionsPerUserMax, 1);
     atLeast("window", windowEvents, 1);
     atLeast("windowBytes", windowBytes, 1024);
   }

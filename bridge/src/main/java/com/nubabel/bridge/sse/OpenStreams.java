@@ -1,45 +1,62 @@
 package com.nubabel.bridge.sse;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The streams that are open or about to be, counted against the limit. Safe for any thread. */
+/** The streams that are open or about to be, counted against the limits. Safe for any thread. */
 final class OpenStreams {
-  private final int max;
+  private final HubOptions options;
   private final HubMetrics metrics;
   private final StreamClock clock;
   private final Set<StreamSubscription> open = ConcurrentHashMap.newKeySet();
 
   // Guarded by this.
   private int places;
+  private final Map<String, Integer> placesByUser = new HashMap<>();
   private boolean isClosing;
 
-  OpenStreams(int max, HubMetrics metrics, StreamClock clock) {
-    this.max = max;
+  OpenStreams(HubOptions options, HubMetrics metrics, StreamClock clock) {
+    this.options = options;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  /** Takes a place; null if that went well, else the reason why there is none. */
-  synchronized String reserve() {
+  /**
+   * Takes a place; null if that went well, else the reason why there is none.
+   *
+   * @param user whose it is; null if nobody's in particular
+   */
+  synchronized String reserve(String user) {
     if (isClosing) {
       return "shutdown";
     }
-    if (places >= max) {
+    if (places >= options.connectionsMax() || isFull(user)) {
       return "full";
     }
     places++;
+    if (user != null) {
+      placesByUser.merge(user, 1, Integer::sum);
+    }
     metrics.connections.inc();
     return null;
   }
 
+  private boolean isFull(String user) {
+    return user != null && placesByUser.getOrDefault(user, 0) >= options.connectionsPerUserMax();
+  }
+
   /** Gives a place back for which no stream was made, or whose stream has ended. */
-  synchronized void release() {
+  synchronized void release(String user) {
     places--;
+    if (user != null) {
+      placesByUser.computeIfPresent(user, (key, held) -> held == 1 ? null : held - 1);
+    }
     metrics.connections.dec();
     notifyAll();
   }
@@ -50,7 +67,7 @@ final class OpenStreams {
 
   void remove(StreamSubscription stream) {
     if (open.remove(stream)) {
-      release();
+      release(stream.viewer().user());
     }
   }
 

@@ -61,7 +61,7 @@ final class Openings {
     return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
         .thenApply(
             ready -> {
-              StreamSubscription stream = new StreamSubscription(services);
+              StreamSubscription stream = new StreamSubscription(services, viewer);
               List<QueueCursor> attached =
                   attach(
                       queues.stream().map(CompletableFuture::join).toList(),
@@ -105,7 +105,7 @@ final class Openings {
                     new UnknownJob(request.queue(), request.jobId()));
               }
               if (found.outcome() != null) {
-                return CompletableFuture.completedFuture(ended(request, codec, found));
+                return CompletableFuture.completedFuture(ended(request, viewer, codec, found));
               }
               return services
                   .queues()
@@ -187,7 +187,7 @@ final class Openings {
       StreamId from,
       FoundJob first,
       String outcome) {
-    StreamSubscription stream = new StreamSubscription(services);
+    StreamSubscription stream = new StreamSubscription(services, viewer);
     QueueCursor cursor = queue.attach(from, StreamFilter.ofJob(request.jobId(), viewer), stream);
     return ready(
         stream,
@@ -195,14 +195,17 @@ final class Openings {
         new JobContent(services, cursor, request.withText(), first, outcome));
   }
 
-  private StreamOpening ended(JobEvents request, PositionCodec codec, FoundJob found) {
+  private StreamOpening ended(
+      JobEvents request, Viewer viewer, PositionCodec codec, FoundJob found) {
     EndedJobContent content =
         new EndedJobContent(
             found.position(),
             found.snapshot(),
             EventData.end(request.queue(), request.jobId(), found.outcome()));
     return ready(
-        new StreamSubscription(services), new Positions(codec, List.of(found.position())), content);
+        new StreamSubscription(services, viewer),
+        new Positions(codec, List.of(found.position())),
+        content);
   }
 
   private StreamOpening ready(StreamSubscription stream, Positions start, StreamContent content) {

@@ -1,7 +1,10 @@
 package com.nubabel.bridge.sse;
 
 import com.nubabel.bridge.events.StreamId;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ final class StreamSubscription implements Subscription, Reader {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSubscription.class);
 
   private final StreamServices services;
+  private final Viewer viewer;
   private final SerialTask task;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final long madeWallMillis;
@@ -38,19 +42,28 @@ final class StreamSubscription implements Subscription, Reader {
   private volatile String endReason;
   private volatile boolean isPingDue;
 
+  // Written by start; null if the stream ends before the right to look does.
+  private volatile ScheduledFuture<?> expiry;
+
   // Written by the task and by the end of a write, which exclude each other; read by tick().
   private volatile boolean isWriting;
   private volatile long writeMillis;
   private volatile long outputMillis;
   private volatile long eventMillis;
 
-  StreamSubscription(StreamServices services) {
+  StreamSubscription(StreamServices services, Viewer viewer) {
     this.services = services;
+    this.viewer = viewer;
     this.task = new SerialTask(services.executor(), this::runGuarded);
     this.madeWallMillis = services.clock().wallMillis();
     this.madeMillis = services.clock().elapsedMillis();
     long life = services.options().lifetimeMax().toMillis();
     this.lifeMillis = life - ThreadLocalRandom.current().nextLong(life / 5 + 1);
+  }
+
+  /** Who reads it. */
+  Viewer viewer() {
+    return viewer;
   }
 
   /**
@@ -68,8 +81,26 @@ final class StreamSubscription implements Subscription, Reader {
     long now = services.clock().elapsedMillis();
     outputMillis = now;
     eventMillis = now;
+    endWhenExpired();
     sink = connection;
     wake();
+  }
+
+  /** By a timer of its own, since the rounds of {@link #tick} are up to a second apart. */
+  private void endWhenExpired() {
+    if (viewer.until() == null) {
+      return;
+    }
+    Duration rest = Duration.between(services.clock().wall().instant(), viewer.until());
+    if (rest.isNegative()) {
+      endReason = "expired";
+    } else if (rest.compareTo(Duration.ofMillis(lifeMillis)) <= 0) {
+      expiry =
+          services.timer().schedule(() -> end("expired"), rest.toNanos(), TimeUnit.NANOSECONDS);
+      if (isClosed.get()) {
+        expiry.cancel(false);
+      }
+    }
   }
 
   @Override
@@ -207,6 +238,9 @@ final class StreamSubscription implements Subscription, Reader {
     if (isClosed.compareAndSet(false, true)) {
       content.detach();
       services.streams().remove(this);
+      if (expiry != null) {
+        expiry.cancel(false);
+      }
       wake();
     }
   }

@@ -7,6 +7,7 @@ import com.nubabel.bridge.sse.StreamOpening.Ready;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -93,6 +94,84 @@ class ByeIT {
   }
 
   @Test
+  void fullUserIsRefusedWhileOthersAreNot() {
+    try (HubFixture fixture = new HubFixture(options(100, LONG, LONG))) {
+      Client first = fixture.connect(HubFixture.queue("q", null), viewer("alice", null));
+      fixture.connect(HubFixture.queue("q", null), viewer("alice", null));
+
+      StreamOpening refused =
+          fixture.hub.open(HubFixture.queue("q", null), viewer("alice", null)).join();
+
+      assertThat(refused)
+          .isInstanceOfSatisfying(
+              TryLater.class, later -> assertThat(later.reason()).isEqualTo("full"));
+      fixture.connect(HubFixture.queue("q", null), viewer("bob", null));
+      for (int i = 0; i < 5; i++) {
+        fixture.connectQueue("q");
+      }
+      first.subscription().cancel();
+      fixture.connect(HubFixture.queue("q", null), viewer("alice", null));
+    }
+  }
+
+  @Test
+  void openingsThatComeToNothingTakeNoPlaceOfTheirUser() {
+    try (HubFixture fixture = new HubFixture(options(100, LONG, LONG))) {
+      StreamRequest unknown = new StreamRequest.JobEvents("q", "none", null);
+      for (int i = 0; i < 3; i++) {
+        assertThat(fixture.hub.open(unknown, viewer("alice", null)).join())
+            .isInstanceOf(StreamOpening.UnknownJob.class);
+      }
+
+      fixture.connect(HubFixture.queue("q", null), viewer("alice", null));
+    }
+  }
+
+  @Test
+  void streamEndsAtTheVeryTimeItsViewersRightDoes() {
+    try (HubFixture fixture = new HubFixture(options(100, LONG, LONG))) {
+      Instant until = Instant.now().plusMillis(700);
+      Client client = fixture.connect(HubFixture.queue("q", null), viewer("alice", until));
+      client.sink().nextPing();
+
+      assertThat(client.sink().next("bye").text("reason")).isEqualTo("expired");
+
+      assertThat(Instant.now()).isBetween(until, until.plusMillis(500));
+      client.sink().awaitClosed();
+      assertThat(fixture.metrics.counter("sse.connections").getCount()).isZero();
+    }
+  }
+
+  @Test
+  void streamOfARightThatHasEndedMeanwhileShowsNothing() {
+    try (HubFixture fixture = new HubFixture(options(100, LONG, LONG))) {
+      String id = fixture.write("q", "tick");
+      fixture.write("q", "tick");
+      Instant past = Instant.now().minusSeconds(1);
+
+      Client client = fixture.connect(HubFixture.queue("q", id), viewer("alice", past));
+
+      client.sink().awaitClosed();
+      assertThat(client.sink().text()).contains("\"expired\"").doesNotContain("event: tick");
+    }
+  }
+
+  @Test
+  void rightThatOutlivesTheStreamEndsNothing() {
+    try (HubFixture fixture = new HubFixture(options(100, LONG, LONG))) {
+      Client client = fixture.connect(HubFixture.queue("q", null), viewer("alice", Instant.MAX));
+
+      fixture.write("q", "tick");
+
+      client.sink().next("tick");
+    }
+  }
+
+  private static Viewer viewer(String user, Instant until) {
+    return new Viewer(user, userId -> userId.equals(user), until);
+  }
+
+  @Test
   void shutdownSaysByeToAllWithinItsTimeAndRefusesNewOnes() {
     try (HubFixture fixture = new HubFixture(options(100, LONG, LONG))) {
       List<Client> clients = new ArrayList<>();
@@ -149,6 +228,13 @@ class ByeIT {
 
   private static HubOptions options(int connections, Duration idle, Duration lifetime) {
     return new HubOptions(
-        Duration.ofMillis(200), Duration.ofSeconds(3), connections, idle, lifetime, 100, 1 << 20);
+        Duration.ofMillis(200),
+        Duration.ofSeconds(3),
+        connections,
+        2,
+        idle,
+        lifetime,
+        100,
+        1 << 20);
   }
 }

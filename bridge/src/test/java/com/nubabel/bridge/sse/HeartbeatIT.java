@@ -20,6 +20,7 @@ class HeartbeatIT {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(3),
                 1000,
+                100,
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 100,

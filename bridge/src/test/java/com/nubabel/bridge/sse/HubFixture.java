@@ -81,8 +81,15 @@ final class HubFixture implements AutoCloseable {
     return connect(hub, request, new RecordingSink());
   }
 
+  Client connect(StreamRequest request, Viewer viewer) {
+    return connect(hub.open(request, viewer).join(), new RecordingSink());
+  }
+
   static Client connect(Hub hub, StreamRequest request, RecordingSink sink) {
-    StreamOpening opening = hub.open(request).join();
+    return connect(hub.open(request).join(), sink);
+  }
+
+  private static Client connect(StreamOpening opening, RecordingSink sink) {
     if (!(opening instanceof StreamOpening.Ready ready)) {
       throw new AssertionError("not ready: " + opening);
     }

@@ -27,6 +27,7 @@ class JobStreamIT {
                 Duration.ofMillis(300),
                 Duration.ofSeconds(3),
                 1000,
+                100,
                 Duration.ofHours(1),
                 Duration.ofHours(1),
                 50,

@@ -18,6 +18,7 @@ class PatienceIT {
               Duration.ofMillis(200),
               Duration.ofSeconds(3),
               1,
+              100,
               Duration.ofHours(1),
               Duration.ofHours(1),
               100,

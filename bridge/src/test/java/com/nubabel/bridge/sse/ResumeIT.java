@@ -31,6 +31,7 @@ class ResumeIT {
         Duration.ofSeconds(15),
         Duration.ofSeconds(3),
         1000,
+        100,
         Duration.ofHours(1),
         Duration.ofHours(1),
         WINDOW,

@@ -154,6 +154,7 @@ class TroubleIT {
         Duration.ofMillis(200),
         Duration.ofSeconds(3),
         100,
+        100,
         Duration.ofHours(1),
         Duration.ofHours(1),
         50,

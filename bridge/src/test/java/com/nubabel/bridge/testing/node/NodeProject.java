@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,7 @@ public final class NodeProject {
   private static final Duration INSTALL_DEADLINE = Duration.ofMinutes(3);
   private static final Duration SCRIPT_DEADLINE = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> NOT_COPIED = Set.of("node_modules", "dist");
 
   private final Path directory;
   private final Path node;
@@ -69,10 +71,23 @@ public final class NodeProject {
   public List<JsonNode> run(
       Map<String, String> environment, Duration deadline, String script, String... arguments)
       throws InterruptedException {
+    return runTool(environment, deadline, script, arguments).stream()
+        .map(NodeProject::fact)
+        .toList();
+  }
+
+  /** Runs a script that speaks to people, and returns the lines it wrote. */
+  public List<String> runTool(
+      Map<String, String> environment, Duration deadline, String script, String... arguments)
+      throws InterruptedException {
     List<String> command = new ArrayList<>(List.of(node.toString(), script));
     command.addAll(List.of(arguments));
-    return new ProgramRun(directory, environment, deadline, command)
-        .lines().stream().map(NodeProject::fact).toList();
+    return new ProgramRun(directory, environment, deadline, command).lines();
+  }
+
+  /** Where the project is installed. */
+  public Path directory() {
+    return directory;
   }
 
   /** Starts a script that answers line by line; the caller closes it. */
@@ -90,12 +105,17 @@ public final class NodeProject {
     }
   }
 
+  /** Copies all but what npm installs and what a build leaves, which someone may have at hand. */
   private static void copy(Path sources, Path directory) throws IOException {
     Files.createDirectories(directory);
-    try (Stream<Path> files = Files.list(sources).filter(Files::isRegularFile)) {
-      for (Path file : files.toList()) {
-        Path target = directory.resolve(file.getFileName());
-        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+    try (Stream<Path> entries = Files.list(sources)) {
+      for (Path entry : entries.toList()) {
+        Path target = directory.resolve(entry.getFileName());
+        if (Files.isRegularFile(entry)) {
+          Files.copy(entry, target, StandardCopyOption.REPLACE_EXISTING);
+        } else if (!NOT_COPIED.contains(entry.getFileName().toString())) {
+          copy(entry, target);
+        }
       }
     }
   }

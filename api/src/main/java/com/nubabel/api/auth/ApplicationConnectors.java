@@ -1,4 +1,4 @@
-package com.nubabel.api.stream;
+package com.nubabel.api.auth;
 
 import org.eclipse.jetty.server.Connector;
 

@@ -1,0 +1,81 @@
+package com.nubabel.api.auth;
+
+import com.nubabel.api.errors.JsonError;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The door of the API: lets in who shows who he is, and nobody else, to streams and resources
+ * alike. It takes the token out of the query, so that what stands behind it cannot tell it to a
+ * log.
+ */
+public final class ApiGuard extends Handler.Wrapper {
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final String base;
+  private final Authenticator authenticator;
+
+  /**
+   * @param base path of the API, with a slash at its end
+   */
+  public ApiGuard(String base, Authenticator authenticator) {
+    this.base = base;
+    this.authenticator = authenticator;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (!ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector())) {
+      return super.handle(request, response, callback);
+    }
+    if (isApi(request)) {
+      try {
+        Callers.set(request, authenticator.authenticate(request));
+      } catch (UnauthenticatedException e) {
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, e.challenge());
+        new JsonError(HttpStatus.UNAUTHORIZED_401, e.getMessage()).write(response, callback);
+        return true;
+      } catch (AuthUnavailableException e) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        new JsonError(HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage()).write(response, callback);
+        return true;
+      }
+    }
+    return super.handle(WithoutToken.of(request), response, callback);
+  }
+
+  /** By the path as servlets see it: decoded, and without detours. */
+  private boolean isApi(Request request) {
+    String path = request.getHttpURI().getCanonicalPath();
+    return path != null && path.startsWith(base);
+  }
+
+  /** A request whose query bears no token. */
+  private static final class WithoutToken extends Request.Wrapper {
+    private final HttpURI uri;
+
+    private WithoutToken(Request request, HttpURI uri) {
+      super(request);
+      this.uri = uri;
+    }
+
+    static Request of(Request request) {
+      HttpURI uri = request.getHttpURI();
+      String query = uri.getQuery();
+      String rest = QuerySecrets.without(query, RequestToken.PARAMETER);
+      return query == null || query.equals(rest)
+          ? request
+          : new WithoutToken(request, HttpURI.build(uri).query(rest).asImmutable());
+    }
+
+    @Override
+    public HttpURI getHttpURI() {
+      return uri;
+    }
+  }
+}
