@@ -35,7 +35,7 @@ final class AnthropicStub implements AutoCloseable {
   private final Deque<Script> scripts = new ArrayDeque<>();
   final AtomicInteger calls = new AtomicInteger();
   final CopyOnWriteArrayList<String> bodies = new CopyOnWriteArrayList<>();
-  final CountDownLatch cut = new CountDownLatch(1);
+  private volatile CountDownLatch cut = new CountDownLatch(1);
 
   AnthropicStub() {
     try {
@@ -50,6 +50,19 @@ final class AnthropicStub implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Opens when a client has closed the connection in the middle of an answer. */
+  CountDownLatch cut() {
+    return cut;
+  }
+
+  /** Forgets scripts and calls. */
+  synchronized void reset() {
+    scripts.clear();
+    calls.set(0);
+    bodies.clear();
+    cut = new CountDownLatch(1);
   }
 
   synchronized AnthropicStub then(Script script) {

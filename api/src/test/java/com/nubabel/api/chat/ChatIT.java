@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,32 +30,42 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChatIT {
   private static final String ASK = "api/chat/stream?prompt=hello";
 
-  private final AnthropicStub stub = new AnthropicStub();
-  private final CountDownLatch enough = new CountDownLatch(1);
-  private RunningServer first;
-  private RunningServer second;
+  private static final AnthropicStub STUB = new AnthropicStub();
+  private static RunningServer first;
+  private static RunningServer second;
 
-  @BeforeEach
-  void start() {
+  private final CountDownLatch enough = new CountDownLatch(1);
+
+  @BeforeAll
+  static void start() {
     String chat =
         "{\"concurrency\":%d,\"apiKey\":\"%s\",\"baseUrl\":\"%s\",\"timeout\":\"2s\",\"attempts\":2}";
-    first = RunningServer.start(Map.of("chat", chat.formatted(5, AnthropicStub.KEY, stub.url())));
+    first = RunningServer.start(Map.of("chat", chat.formatted(5, AnthropicStub.KEY, STUB.url())));
     second =
         RunningServer.start(
             Map.of("redis.prefix", first.prefix(), "chat", chat.formatted(0, "", "")));
   }
 
+  @BeforeEach
+  void forget() {
+    STUB.reset();
+  }
+
   @AfterEach
-  void stop() {
+  void endAnswers() {
     enough.countDown();
+  }
+
+  @AfterAll
+  static void stop() {
     second.close();
     first.close();
-    stub.close();
+    STUB.close();
   }
 
   @Test
   void answerComesAsTokensAndIsWholeInTheReturnValue() {
-    stub.then(
+    STUB.then(
         reply -> {
           reply.begin();
           reply.event("{\"type\":\"ping\"}");
@@ -80,13 +92,13 @@ class ChatIT {
         .isEqualTo(
             "{\"text\":\"Hello, wörld\",\"model\":\"claude-stub\",\"usage\":{\"inputTokens\":11,\"outputTokens\":7},\"stopReason\":\"end_turn\"}");
     assertThat(events.get(0).id()).matches("[0-9]+-[0-9]+~chat-[0-9a-f]{32}");
-    assertThat(stub.bodies.get(0)).contains("\"hello\"").contains("\"stream\":true");
-    assertThat(stub.calls).hasValue(1);
+    assertThat(STUB.bodies.get(0)).contains("\"hello\"").contains("\"stream\":true");
+    assertThat(STUB.calls).hasValue(1);
   }
 
   @Test
   void readerWhoComesBackOnAnotherNodeGoesOnWithTheSameAnswerAndTheModelIsAskedOnce() {
-    stub.then(this::wordsUntilEnough);
+    STUB.then(this::wordsUntilEnough);
     List<Event> begun;
     try (EventReader reader = EventReader.open(first.baseUri(), ASK)) {
       begun = reader.readUntil(event -> event.data().path("seq").asInt() >= 3);
@@ -102,7 +114,7 @@ class ChatIT {
 
     assertThat(rest).noneMatch(event -> event.name().equals("snapshot"));
     assertThat(textOf(begun) + textOf(rest)).isEqualTo(returned(rest)).startsWith("w0 w1 w2 ");
-    assertThat(stub.calls).hasValue(1);
+    assertThat(STUB.calls).hasValue(1);
     assertThat(
             EventReader.open(second.baseUri(), ASK, "Last-Event-ID", rest.get(rest.size() - 1).id())
                 .response()
@@ -112,7 +124,7 @@ class ChatIT {
 
   @Test
   void sameRequestJoinsTheSameAnswerAndLateReadersGetTheWholeText() {
-    stub.then(this::wordsUntilEnough);
+    STUB.then(this::wordsUntilEnough);
     String ask = ASK + "&request=0815-4711";
     try (EventReader one = EventReader.open(first.baseUri(), ask);
         EventReader two = EventReader.open(second.baseUri(), ask)) {
@@ -127,12 +139,12 @@ class ChatIT {
       assertThat(late.get(1).data().path("text").asText()).isEqualTo(whole);
       assertThat(returned(two.readToEnd())).isEqualTo(whole);
     }
-    assertThat(stub.calls).hasValue(1);
+    assertThat(STUB.calls).hasValue(1);
   }
 
   @Test
   void secondTabBeginsWithTheTextSoFar() {
-    stub.then(this::wordsUntilEnough);
+    STUB.then(this::wordsUntilEnough);
     JsonNode asked =
         json(
             new HttpCalls(second.baseUri())
@@ -155,12 +167,12 @@ class ChatIT {
         assertThat(textOf(events)).isEqualTo(returned(events));
       }
     }
-    assertThat(stub.bodies.get(0)).contains("be brief").contains("77");
+    assertThat(STUB.bodies.get(0)).contains("be brief").contains("77");
   }
 
   @Test
   void cancelClosesTheCallToTheModel() throws Exception {
-    stub.then(this::wordsUntilEnough);
+    STUB.then(this::wordsUntilEnough);
     try (EventReader reader = EventReader.open(first.baseUri(), ASK)) {
       List<Event> begun = reader.readUntil(event -> event.name().equals("token"));
       String id = begun.get(0).id().split("~", -1)[1];
@@ -172,14 +184,14 @@ class ChatIT {
       List<Event> rest = reader.readToEnd();
       assertThat(last(rest, "failed").data().path("failedReason").asText())
           .isEqualTo("cancelled: by request");
-      assertThat(stub.cut.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(STUB.cut().await(10, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(stub.calls).hasValue(1);
+    assertThat(STUB.calls).hasValue(1);
   }
 
   @Test
   void answerThatBreaksOffIsBegunAnewAndReadersAreTold() {
-    stub.then(
+    STUB.then(
             reply -> {
               reply.begin();
               reply.text(0, "half an ");
@@ -196,7 +208,7 @@ class ChatIT {
 
     assertThat(events.stream().map(Event::name)).contains("restart");
     assertThat(textOf(events)).isEqualTo("a whole answer").isEqualTo(returned(events));
-    assertThat(stub.calls).hasValue(2);
+    assertThat(STUB.calls).hasValue(2);
   }
 
   @ParameterizedTest
@@ -207,7 +219,7 @@ class ChatIT {
     "500, api_error, 2"
   })
   void errorsOfTheApiEndInAClearFailure(int status, String type, int calls) {
-    stub.then(reply -> reply.error(status, type, "it said " + AnthropicStub.KEY));
+    STUB.then(reply -> reply.error(status, type, "it said " + AnthropicStub.KEY));
 
     List<Event> events = readAll(first, ASK);
 
@@ -217,12 +229,12 @@ class ChatIT {
     String id = events.get(0).id().split("~", -1)[1];
     assertThat(new HttpCalls(first.baseUri()).get("api/queues/chat/jobs/" + id).body())
         .doesNotContain(AnthropicStub.KEY);
-    assertThat(stub.calls).hasValue(calls);
+    assertThat(STUB.calls).hasValue(calls);
   }
 
   @Test
   void rateLimitIsWaitedOutAsTheApiAsks() {
-    stub.then(reply -> reply.error(429, "rate_limit_error", "slow down", "retry-after", "3"))
+    STUB.then(reply -> reply.error(429, "rate_limit_error", "slow down", "retry-after", "3"))
         .then(
             reply -> {
               reply.begin();
@@ -239,7 +251,7 @@ class ChatIT {
 
   @Test
   void modelThatFallsSilentIsGivenUp() {
-    stub.then(
+    STUB.then(
         reply -> {
           reply.begin();
           reply.text(0, "well ");
@@ -250,7 +262,7 @@ class ChatIT {
 
     assertThat(last(events, "failed").data().path("failedReason").asText())
         .startsWith("the model's API cannot be heard: ");
-    assertThat(stub.calls).hasValue(2);
+    assertThat(STUB.calls).hasValue(2);
   }
 
   @ParameterizedTest
@@ -277,7 +289,7 @@ class ChatIT {
     HttpResponse<String> refused = new HttpCalls(second.baseUri()).get("api/chat/stream" + query);
 
     assertThat(refused.statusCode()).isEqualTo(status);
-    assertThat(stub.calls).hasValue(0);
+    assertThat(STUB.calls).hasValue(0);
   }
 
   private void wordsUntilEnough(AnthropicStub.Reply reply)
