@@ -28,16 +28,21 @@ export async function askChat(
   question: ChatQuestion,
   options: CallOptions = {},
 ): Promise<{ id: string; stream: string }> {
-  const request = question.request ?? crypto.randomUUID();
+  // Browsers have it on https and localhost alone; without it a repeat is another question.
+  const request = question.request ?? crypto.randomUUID?.();
   const response = await call('/api/chat', { ...question, request }, options);
   return response.json();
 }
 
 /** Stops an answer under way; one that is over stays as it is. */
-export async function cancelChat(id: string, options: CallOptions & { queue?: string } = {}): Promise<void> {
-  const { queue = 'chat' } = options;
-  const path = `/api/queues/${encodeURIComponent(queue)}/jobs/${encodeURIComponent(id)}/cancel`;
-  await call(path, { reason: 'stopped by its reader' }, options, [404, 409]);
+export async function cancelChat(id: string, options: CallOptions = {}): Promise<void> {
+  const over = [404, 409];
+  await call(
+    `/api/chat/${encodeURIComponent(id)}/cancel`,
+    { reason: 'stopped by its reader' },
+    options,
+    over,
+  );
 }
 
 async function call(

@@ -9,8 +9,6 @@ export interface UseChatOptions extends ValueOptions, Omit<CallOptions, 'token'>
   system?: string;
   model?: string;
   maxTokens?: number;
-  /** The queue of the server's chats, for `stop`; `chat` by default. */
-  queue?: string;
 }
 
 /** A conversation. */
@@ -82,8 +80,7 @@ export function useChat(options: UseChatOptions = {}): UseChat {
   const stop = useCallback(async () => {
     const { asked, status, options } = latest.current;
     if (asked && status === 'answering') {
-      const call = await callOptions(options);
-      await cancelChat(asked.id, options.queue === undefined ? call : { ...call, queue: options.queue });
+      await cancelChat(asked.id, await callOptions(options));
     }
   }, []);
 

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface Connection {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
+  /** What was posted, parsed. */
+  readonly body: Promise<unknown>;
   /** Sends a block as it stands, a blank line after it; the first one sends the head of a stream before. */
   send(...lines: string[]): void;
   /** An event: its name, data as JSON, and id. */
@@ -73,6 +75,7 @@ function connectionOf(request: IncomingMessage, response: ServerResponse): Conne
   return {
     path: request.url ?? '',
     headers: request.headers,
+    body: posted(request),
     send,
     event: (name, data, id) => send(`id: ${id}`, `event: ${name}`, `data: ${JSON.stringify(data)}`),
     end: () => response.end(),
@@ -83,4 +86,12 @@ function connectionOf(request: IncomingMessage, response: ServerResponse): Conne
     },
     gone,
   };
+}
+
+async function posted(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const part of request) {
+    text += part;
+  }
+  return text === '' ? undefined : JSON.parse(text);
 }

@@ -5,22 +5,17 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launch, open as openPage, WAIT } from './browser.mjs';
 import { print } from './facts.mjs';
 
 const [baseUrl, screenshotDir] = process.argv.slice(2);
 const DESKTOP = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
-const WAIT = { timeout: 30_000 };
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  // For a container, where there is no sandbox to be had; and no talk with the browser's makers.
-  args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 try {
   const complaints = [];
-  const page = await open(complaints);
+  const page = await openPage(browser, baseUrl, { complaints, viewport: DESKTOP, colorScheme: 'light' });
 
   const steps = await add(page, 'steps');
   const bars = await watchBar(steps);
@@ -51,19 +46,6 @@ try {
   });
 } finally {
   await browser.close();
-}
-
-async function open(complaints) {
-  const page = await browser.newPage({ viewport: DESKTOP, colorScheme: 'light' });
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (breach) => console.error(`policy: ${breach.violatedDirective}`));
-  });
-  const response = await page.goto(baseUrl, WAIT);
-  assert.equal(response.status(), 200);
-  await page.locator('html[data-ready="true"]').waitFor(WAIT);
-  return page;
 }
 
 /** Clicks the button and returns the new job's card, held by its job id. */
@@ -110,6 +92,6 @@ async function pose(page) {
 
 async function shot(page, name) {
   const path = join(screenshotDir, `${name}.png`);
-  await page.screenshot({ path, fullPage: name.startsWith('phone') });
+  await page.screenshot({ path, fullPage: true });
   return path;
 }

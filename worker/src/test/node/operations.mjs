@@ -1,22 +1,24 @@
 // Carries out operations with stock bullmq, one after the other, as they are read:
-//   node operations.mjs <redisUrl>
+//   node operations.mjs <redisUrl> [bullmq | bullmq5]
 // A line in, a line out. In: {"prefix", "now", "op", "queue", …}, see `Scenario` in Java; `now` is what
 // this process takes for the time. Out: {"answer": …}, or {"error": text, "code": if the script gave one}.
 // An operation is a function in one of the `ops-….mjs`, of (side, step): see `Side` below.
 
 import { argv, stdin } from 'node:process';
 import { createInterface } from 'node:readline';
-import { FlowProducer, Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { print } from './facts.mjs';
 import { jobOps } from './ops-job.mjs';
 import { queueOps } from './ops-queue.mjs';
 import { schedulerOps } from './ops-scheduler.mjs';
+import { upkeepOps } from './ops-upkeep.mjs';
 import { workerOps } from './ops-worker.mjs';
 
-const operations = { ...jobOps, ...queueOps, ...schedulerOps, ...workerOps };
+const operations = { ...jobOps, ...queueOps, ...schedulerOps, ...upkeepOps, ...workerOps };
 
-const connection = new Redis(argv[2], { maxRetriesPerRequest: null });
+const [redisUrl, library = 'bullmq'] = argv.slice(2);
+const { FlowProducer, Job, Queue, Worker } = await import(library);
+const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
 let now = 0;
 Date.now = () => now;
 

@@ -5,6 +5,7 @@ import com.nubabel.api.chat.ChatProcessor;
 import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.bridge.embedded.EmbeddedRedis;
+import com.nubabel.bridge.events.EventPublisher;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
@@ -60,9 +61,11 @@ final class Backend implements Managed {
     try {
       var at = configuration.redis();
       embedded = EmbeddedRedis.open(at.embedded(), at.uri(), at.embeddedDir());
-      redis = RedisConnections.open(at.uri());
+      redis = RedisConnections.open(at.uri(), at.toOptions());
       hub = new Hub(redis, at.prefix(), configuration.sse().toOptions(), metrics, clock);
       hub.start();
+      var notifications = configuration.notifications();
+      publisher(notifications.queue()).cap(notifications.maxLenEvents());
       for (int i = 0; i < configuration.workers().size(); i++) {
         startWorker("workers[" + i + "]", configuration.workers().get(i));
       }
@@ -91,11 +94,7 @@ final class Backend implements Managed {
     if (chat == null) {
       return;
     }
-    redis
-        .commands()
-        .hset(keys(chat.queue()).meta(), "opts.maxLenEvents", String.valueOf(chat.maxLenEvents()))
-        .toCompletableFuture()
-        .join();
+    publisher(chat.queue()).cap(chat.maxLenEvents());
     if (chat.concurrency() > 0) {
       answers = ChatProcessor.of(chat, metrics);
       Worker worker =
@@ -157,6 +156,10 @@ final class Backend implements Managed {
 
   Queue queue(String name) {
     return new Queue(redis, keys(name), clock);
+  }
+
+  EventPublisher publisher(String queue) {
+    return new EventPublisher(redis, keys(queue));
   }
 
   CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {

@@ -1,12 +1,23 @@
 package com.nubabel.api;
 
+import com.nubabel.api.auth.ActGuard;
 import com.nubabel.api.auth.ApiGuard;
+import com.nubabel.api.auth.ApiRequests;
 import com.nubabel.api.auth.ApplicationConnectors;
+import com.nubabel.api.auth.AuthFactory;
 import com.nubabel.api.auth.CrossOrigin;
+import com.nubabel.api.auth.DiscreetRequestLog;
 import com.nubabel.api.auth.LoopbackConnectors;
 import com.nubabel.api.auth.LoopbackHosts;
+import com.nubabel.api.auth.NoneAuthFactory;
+import com.nubabel.api.auth.OriginRule;
+import com.nubabel.api.auth.WriteLimit;
+import com.nubabel.api.auth.admin.AdminGuard;
+import com.nubabel.api.auth.admin.AdminLogins;
 import com.nubabel.api.chat.ChatStreams;
 import com.nubabel.api.chat.Chats;
+import com.nubabel.api.config.AdminAuthConfiguration;
+import com.nubabel.api.config.LimitsConfiguration;
 import com.nubabel.api.errors.JsonErrorPages;
 import com.nubabel.api.stream.EventStreamHandler;
 import com.nubabel.api.stream.StreamSource;
@@ -14,7 +25,9 @@ import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -55,15 +68,46 @@ final class FrontDoor implements LifeCycle.Listener {
     server.setErrorHandler(new JsonErrorPages());
     server.insertHandler(
         new EventStreamHandler(
-            apiPath(), configuration.defaultQueue(), backend::open, streamSources()));
-    server.insertHandler(
-        new ApiGuard(apiPath(), configuration.auth().build(InstantSource.system())));
-    if (!configuration.cors().origins().isEmpty()) {
-      server.insertHandler(new CrossOrigin(configuration.cors().origins()));
+            apiPath(),
+            configuration.defaultQueue(),
+            configuration.notifications().queue(),
+            backend::open,
+            streamSources()));
+    guard(server);
+    if (server.getRequestLog() != null) {
+      server.setRequestLog(new DiscreetRequestLog(server.getRequestLog()));
     }
-    if (configuration.auth().isLoopbackOnly()) {
-      LoopbackConnectors.require(server);
-      server.insertHandler(new LoopbackHosts());
+  }
+
+  /** Puts the doors before all else, the outermost last. */
+  private void guard(Server server) {
+    InstantSource clock = InstantSource.system();
+    ApiRequests api = new ApiRequests(apiPath());
+    AuthFactory auth = configuration.auth();
+    AdminAuthConfiguration adminAuth = configuration.adminAuth();
+    LimitsConfiguration limits = configuration.limits();
+    List<String> origins = configuration.cors().origins();
+    server.insertHandler(
+        new ActGuard(
+            api,
+            new OriginRule(origins),
+            new WriteLimit(limits.writesPerSecond(), limits.burst(), clock)));
+    server.insertHandler(new ApiGuard(api, auth.build(clock)));
+    server.insertHandler(new AdminGuard(AdminLogins.of(adminAuth, auth, clock)));
+    if (!origins.isEmpty()) {
+      server.insertHandler(new CrossOrigin(origins));
+    }
+    if (auth.isLoopbackOnly()) {
+      LoopbackConnectors.require(server, "auth", ApplicationConnectors::isOne);
+      server.insertHandler(new LoopbackHosts(ApplicationConnectors::isOne));
+    }
+    boolean isOpen = auth instanceof NoneAuthFactory none && none.allowRemote();
+    if (adminAuth.type() == AdminAuthConfiguration.Type.NONE
+        && !adminAuth.allowRemote()
+        && !isOpen) {
+      Predicate<Connector> isAdmins = connector -> !ApplicationConnectors.isOne(connector);
+      LoopbackConnectors.require(server, "adminAuth", isAdmins);
+      server.insertHandler(new LoopbackHosts(isAdmins));
     }
   }
 

@@ -14,8 +14,12 @@ import com.nubabel.api.errors.OutcomeUnknownMapper;
 import com.nubabel.api.errors.RedisUnavailableMapper;
 import com.nubabel.api.health.AdvanceHealth;
 import com.nubabel.api.health.RedisHealth;
+import com.nubabel.api.monitoring.PrometheusEndpoint;
 import com.nubabel.api.page.PageHeaders;
+import com.nubabel.api.resources.EventsResource;
 import com.nubabel.api.resources.JobsResource;
+import com.nubabel.api.resources.NotificationsResource;
+import com.nubabel.api.resources.TokensResource;
 import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -76,6 +80,14 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     if (chat != null) {
       environment.jersey().register(new ChatResource(new Chats(chat, backend::queue)));
     }
+    environment
+        .jersey()
+        .register(new TokensResource(configuration.auth().tokenMint(), InstantSource.system()));
+    environment.jersey().register(new EventsResource(backend::publisher));
+    environment
+        .jersey()
+        .register(
+            new NotificationsResource(configuration.notifications().queue(), backend::publisher));
     environment.jersey().register(new JsonWrites());
     environment.jersey().register(new CallerFilter());
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
@@ -87,6 +99,8 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
         .servlets()
         .addFilter("page headers", new PageHeaders())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+
+    new PrometheusEndpoint(environment.metrics()).addTo(environment.admin());
 
     environment.healthChecks().register("redis", new RedisHealth(backend::ping));
     environment

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.nubabel.api.auth.AuthFactory;
 import com.nubabel.api.auth.NoneAuthFactory;
+import com.nubabel.api.auth.admin.AdminLogins;
+import com.nubabel.api.config.AdminAuthConfiguration;
 import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
+import com.nubabel.api.config.LimitsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
+import com.nubabel.api.config.NotificationsConfiguration;
 import com.nubabel.api.config.RedisConfiguration;
 import com.nubabel.api.config.SseConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
@@ -40,7 +44,11 @@ import java.util.stream.Stream;
  * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
  * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
  * <tr><td>chat</td><td>none: no chat</td><td>{@link ChatConfiguration}, a model's answers</td></tr>
+ * <tr><td>notifications</td><td>{@link NotificationsConfiguration}</td><td>what is meant for single
+ *     users</td></tr>
  * <tr><td>auth</td><td>{@link AuthFactory}</td><td>who may see and do what</td></tr>
+ * <tr><td>adminAuth</td><td>{@link AdminAuthConfiguration}</td><td>the same on the admin's port</td></tr>
+ * <tr><td>limits</td><td>{@link LimitsConfiguration}</td><td>how much each caller may do</td></tr>
  * <tr><td>cors</td><td>{@link CorsConfiguration}</td><td>which other sites may call</td></tr>
  * </table>
  */
@@ -59,7 +67,17 @@ public final class NubabelConfiguration extends Configuration {
 
   @JsonProperty @Valid private ChatConfiguration chat;
 
+  @JsonProperty @Valid @NotNull
+  private NotificationsConfiguration notifications = NotificationsConfiguration.byDefault();
+
   @JsonProperty @Valid @NotNull private AuthFactory auth = NoneAuthFactory.byDefault();
+
+  @JsonProperty @Valid @NotNull
+  private AdminAuthConfiguration adminAuth = AdminAuthConfiguration.byDefault();
+
+  @JsonProperty @Valid @NotNull
+  private LimitsConfiguration limits = LimitsConfiguration.byDefault();
+
   @JsonProperty @Valid @NotNull private CorsConfiguration cors = CorsConfiguration.byDefault();
 
   public NubabelConfiguration() {
@@ -78,7 +96,8 @@ public final class NubabelConfiguration extends Configuration {
             "io.lettuce", TextNode.valueOf("ERROR"),
             "org.eclipse.jetty", TextNode.valueOf("WARN"),
             "io.dropwizard.core.server", TextNode.valueOf("WARN"),
-            "io.dropwizard.assets", TextNode.valueOf("WARN")));
+            "io.dropwizard.assets", TextNode.valueOf("WARN"),
+            "com.nubabel.audit", TextNode.valueOf("INFO")));
     return logging;
   }
 
@@ -118,8 +137,20 @@ public final class NubabelConfiguration extends Configuration {
     return chat;
   }
 
+  public NotificationsConfiguration notifications() {
+    return notifications;
+  }
+
   public AuthFactory auth() {
     return auth;
+  }
+
+  public AdminAuthConfiguration adminAuth() {
+    return adminAuth;
+  }
+
+  public LimitsConfiguration limits() {
+    return limits;
   }
 
   public CorsConfiguration cors() {
@@ -137,8 +168,10 @@ public final class NubabelConfiguration extends Configuration {
           "server.type", "must be default: the admin has connectors of its own");
     }
     QueueKeys.checkQueue("defaultQueue", defaultQueue);
+    QueueKeys.checkQueue("notifications.queue", notifications.queue());
     sse.toOptions();
     auth.build(InstantSource.system());
+    AdminLogins.of(adminAuth, auth, InstantSource.system());
     Set<String> queues = new HashSet<>();
     for (int i = 0; i < workers.size(); i++) {
       WorkerConfiguration worker = workers.get(i);

@@ -1,12 +1,22 @@
 package com.nubabel.worker;
 
 import com.nubabel.bridge.job.QueueKeys;
-import io.lettuce.core.RedisURI;
+import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.redis.RedisServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.resps.Tuple;
 import redis.clients.jedis.util.KeyValue;
 
@@ -18,21 +28,24 @@ final class MarkerWait implements AutoCloseable {
   /** The longest block, so that a connection which died unseen is found soon. */
   static final Duration BLOCK_MAX = Duration.ofSeconds(10);
 
+  private static final Logger LOG = LoggerFactory.getLogger(MarkerWait.class);
+
   /** A popped delay marker's time is at least this. */
   static final long WAKE_NOW = 0;
 
   static final long TIMED_OUT = -1;
 
-  private final RedisURI uri;
+  private final RedisConnections redis;
   private final String key;
   private final String clientName;
 
   // Guarded by this; used by the waiting thread without the lock.
   private Jedis connection;
   private boolean closed;
+  private boolean isNameRefused;
 
-  MarkerWait(RedisURI uri, QueueKeys keys, String workerName) {
-    this.uri = uri;
+  MarkerWait(RedisConnections redis, QueueKeys keys, String workerName) {
+    this.redis = redis;
     this.key = keys.marker();
     this.clientName = keys.workerClientName(workerName);
   }
@@ -62,24 +75,55 @@ final class MarkerWait implements AutoCloseable {
       throw new IllegalStateException("closed");
     }
     if (connection == null) {
-      DefaultJedisClientConfig.Builder config =
-          DefaultJedisClientConfig.builder()
-              .autoNegotiateProtocol(false)
-              .clientName(clientName.indexOf(' ') < 0 ? clientName : null)
-              .database(uri.getDatabase())
-              .connectionTimeoutMillis(2000)
-              .socketTimeoutMillis(2000)
-              .blockingSocketTimeoutMillis((int) BLOCK_MAX.plusSeconds(1).toMillis());
-      if (uri.isSsl()) {
-        config.sslOptions(SslOptions.defaults());
+      RedisServer server = redis.server();
+      try {
+        connection = connectTo(server, isNameRefused ? null : clientName);
+      } catch (JedisAccessControlException e) {
+        if (isNameRefused || !String.valueOf(e.getMessage()).contains("client")) {
+          throw e;
+        }
+        isNameRefused = true;
+        LOG.warn("Redis forbids CLIENT SETNAME: getWorkers will not show '{}'", clientName);
+        connection = connectTo(server, null);
       }
-      var credentials = uri.getCredentialsProvider().resolveCredentials().block();
-      if (credentials != null && credentials.hasPassword()) {
-        config.user(credentials.getUsername()).password(new String(credentials.getPassword()));
-      }
-      connection = new Jedis(new HostAndPort(uri.getHost(), uri.getPort()), config.build());
     }
     return connection;
+  }
+
+  private static Jedis connectTo(RedisServer server, String name) {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .autoNegotiateProtocol(false)
+            .clientName(name == null || name.indexOf(' ') >= 0 ? null : name)
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+            .database(server.database())
+            .user(server.username())
+            .password(server.password())
+            .connectionTimeoutMillis(2000)
+            .socketTimeoutMillis(2000)
+            .blockingSocketTimeoutMillis((int) BLOCK_MAX.plusSeconds(1).toMillis());
+    if (server.isTls()) {
+      config.sslOptions(tls(server));
+    }
+    return new Jedis(new HostAndPort(server.host(), server.port()), config.build());
+  }
+
+  private static SslOptions tls(RedisServer server) {
+    SslOptions.Builder tls =
+        SslOptions.builder()
+            .sslVerifyMode(server.isInsecure() ? SslVerifyMode.INSECURE : SslVerifyMode.FULL);
+    if (server.trusted() != null) {
+      char[] password = "certificates are no secret".toCharArray();
+      ByteArrayOutputStream store = new ByteArrayOutputStream();
+      try {
+        server.trusted().store(store, password);
+      } catch (IOException | GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform writes key stores", e);
+      }
+      tls.trustStoreType("PKCS12")
+          .truststore(() -> new ByteArrayInputStream(store.toByteArray()), password);
+    }
+    return tls.build();
   }
 
   private synchronized void disconnect() {

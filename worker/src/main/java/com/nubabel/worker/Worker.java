@@ -56,7 +56,7 @@ public final class Worker implements AutoCloseable {
     JobOperations operations = new JobOperations(options);
     FetchState state = new FetchState();
     this.slots = new Semaphore(options.concurrency());
-    this.marker = new MarkerWait(builder.redis.uri(), builder.keys, options.name());
+    this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     Fetcher fetcher = new Fetcher(scope, operations, state);
     EndWriter ends = new EndWriter(scope, operations, state, fetcher);
     this.runner = new JobRunner(scope, builder.processor, active, ends);

@@ -110,6 +110,7 @@ public final class WorkerBuilder {
     if (processor == null) {
       throw new BadInputException("processor", "must be given");
     }
+    redis.checkHolds(keys.base());
     return new Worker(this);
   }
 

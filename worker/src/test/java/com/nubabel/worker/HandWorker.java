@@ -117,12 +117,10 @@ public final class HandWorker {
   }
 
   /** Renews a lock; gives the ids whose lock is gone or another's. */
-  public List<Object> extendLocks(String jobId, String token, long millis) {
-    List<Object> reply =
-        Script.named("extendLocks")
-            .call(
-                scope.redis().commands(), scope.keys().base(), String.valueOf(millis), jobId, token)
-            .join();
-    return List.copyOf((List<?>) reply.get(0));
+  public Object extendLocks(String jobId, String token, long millis) {
+    return Script.named("extendLocks")
+        .call(scope.redis().commands(), scope.keys().base(), String.valueOf(millis), jobId, token)
+        .join()
+        .get(0);
   }
 }

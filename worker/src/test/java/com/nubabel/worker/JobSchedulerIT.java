@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.queue.Iteration;
@@ -12,9 +13,8 @@ import com.nubabel.bridge.queue.JobSchedulers;
 import com.nubabel.bridge.queue.JobTemplate;
 import com.nubabel.bridge.queue.RepeatRule;
 import com.nubabel.bridge.testing.TestRedis;
+import com.nubabel.bridge.testing.node.Conversation;
 import com.nubabel.bridge.testing.node.NodeProject;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JobSchedulerIT {
   private final WorkerFixture fixture = new WorkerFixture();
@@ -111,8 +110,6 @@ class JobSchedulerIT {
   class WithNode {
     private static final String RULE = "{\"every\":200,\"limit\":5}";
     private static NodeProject node;
-
-    @TempDir private Path directory;
 
     @BeforeAll
     static void install() throws Exception {
@@ -202,9 +199,15 @@ class JobSchedulerIT {
     }
 
     private JsonNode schedulersInNode() throws Exception {
-      String steps = "[{\"op\":\"list\",\"start\":0,\"end\":-1,\"asc\":true}]";
-      Path file = Files.writeString(directory.resolve("steps"), steps);
-      return run("scheduler-steps.mjs", file.toAbsolutePath().toString()).get(0).get("answer");
+      JsonNode list =
+          Json.parse(
+              """
+              {"op":"getJobSchedulers","prefix":"%s","queue":"%s","start":0,"end":-1,"asc":true}
+              """
+                  .formatted(fixture.keys.prefix(), fixture.keys.queue()));
+      try (Conversation talk = node.talk("operations.mjs", TestRedis.uri())) {
+        return talk.ask(list).get("answer");
+      }
     }
 
     private List<JsonNode> run(String script, String... arguments) throws Exception {

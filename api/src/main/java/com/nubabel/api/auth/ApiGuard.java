@@ -17,14 +17,11 @@ import org.eclipse.jetty.util.Callback;
 public final class ApiGuard extends Handler.Wrapper {
   private static final int RETRY_AFTER_SECONDS = 5;
 
-  private final String base;
+  private final ApiRequests api;
   private final Authenticator authenticator;
 
-  /**
-   * @param base path of the API, with a slash at its end
-   */
-  public ApiGuard(String base, Authenticator authenticator) {
-    this.base = base;
+  public ApiGuard(ApiRequests api, Authenticator authenticator) {
+    this.api = api;
     this.authenticator = authenticator;
   }
 
@@ -33,7 +30,7 @@ public final class ApiGuard extends Handler.Wrapper {
     if (!ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector())) {
       return super.handle(request, response, callback);
     }
-    if (isApi(request)) {
+    if (api.isOne(request)) {
       try {
         Callers.set(request, authenticator.authenticate(request));
       } catch (UnauthenticatedException e) {
@@ -47,12 +44,6 @@ public final class ApiGuard extends Handler.Wrapper {
       }
     }
     return super.handle(WithoutToken.of(request), response, callback);
-  }
-
-  /** By the path as servlets see it: decoded, and without detours. */
-  private boolean isApi(Request request) {
-    String path = request.getHttpURI().getCanonicalPath();
-    return path != null && path.startsWith(base);
   }
 
   /** A request whose query bears no token. */

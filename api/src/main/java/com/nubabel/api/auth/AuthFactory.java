@@ -27,6 +27,11 @@ public interface AuthFactory extends Discoverable {
     return false;
   }
 
+  /** Knows admins by the same means; null if they have other ones. */
+  default AdminLogin adminLogin(InstantSource clock) {
+    return null;
+  }
+
   /** Makes the tokens of {@code POST /api/tokens}; null if there are none. */
   default TokenMint tokenMint() {
     return null;

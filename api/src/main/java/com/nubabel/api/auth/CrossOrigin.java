@@ -19,6 +19,7 @@ public final class CrossOrigin extends CrossOriginHandler {
    */
   public CrossOrigin(List<String> origins) {
     setAllowedOriginPatterns(origins.stream().map(Pattern::quote).collect(Collectors.toSet()));
+    setAllowCredentials(true);
     setAllowedMethods(Set.of("GET", "HEAD", "POST"));
     setAllowedHeaders(Set.of("Content-Type", "Authorization", "Last-Event-ID", "Cache-Control"));
   }

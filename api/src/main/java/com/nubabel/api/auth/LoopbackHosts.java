@@ -1,8 +1,10 @@
 package com.nubabel.api.auth;
 
 import com.nubabel.api.errors.JsonError;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,14 +22,26 @@ public final class LoopbackHosts extends Handler.Wrapper {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)*:?0*1]", Pattern.CASE_INSENSITIVE);
 
+  private final Predicate<Connector> isMeant;
+
+  /**
+   * @param isMeant the connectors that are watched
+   */
+  public LoopbackHosts(Predicate<Connector> isMeant) {
+    this.isMeant = isMeant;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String host = Request.getServerName(request);
-    if (host == null || isLoopback(host)) {
+    if (host == null
+        || isLoopback(host)
+        || !isMeant.test(request.getConnectionMetaData().getConnector())) {
       return super.handle(request, response, callback);
     }
     String problem =
-        "Host must be localhost or a loopback address as long as auth.type is none, got " + host;
+        "Host must be localhost or a loopback address as long as nobody is asked who he is, got "
+            + host;
     new JsonError(HttpStatus.MISDIRECTED_REQUEST_421, problem).write(response, callback);
     return true;
   }

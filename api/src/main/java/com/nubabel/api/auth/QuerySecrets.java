@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Parameters of a query that are nobody else's business: found under percent-encoded names too.
  * Queries are as they came, {@code a=1&b=2}; null is none.
  */
-final class QuerySecrets {
+public final class QuerySecrets {
   private static final Set<String> SECRET = Set.of(RequestToken.PARAMETER, "prompt");
   private static final String HIDDEN = "***";
 
@@ -46,7 +46,7 @@ final class QuerySecrets {
   }
 
   /** The query with the values of tokens and prompts hidden. */
-  static String hidden(String query) {
+  public static String hidden(String query) {
     if (query == null) {
       return null;
     }

@@ -4,11 +4,11 @@ import com.nubabel.bridge.NubabelException;
 
 /** A caller did not show who he is. The message goes out to him, and must bear no secret. */
 public final class UnauthenticatedException extends NubabelException {
-  private final boolean isTokenRefused;
+  private final String challenge;
 
-  private UnauthenticatedException(String message, boolean isTokenRefused) {
+  private UnauthenticatedException(String message, String challenge) {
     super(message);
-    this.isTokenRefused = isTokenRefused;
+    this.challenge = challenge;
   }
 
   /** There was no token. */
@@ -18,16 +18,21 @@ public final class UnauthenticatedException extends NubabelException {
             + RequestToken.PARAMETER
             + ", or as cookie "
             + RequestToken.COOKIE,
-        false);
+        "Bearer");
   }
 
   /** There was one, which is no good. */
   public static UnauthenticatedException badToken(String problem) {
-    return new UnauthenticatedException("the token " + problem, true);
+    return new UnauthenticatedException("the token " + problem, "Bearer error=\"invalid_token\"");
   }
 
-  /** The value of {@code WWW-Authenticate} (RFC 6750, section 3). */
-  String challenge() {
-    return isTokenRefused ? "Bearer error=\"invalid_token\"" : "Bearer";
+  /** Name and password were not there, or wrong. */
+  public static UnauthenticatedException basic(String problem) {
+    return new UnauthenticatedException(problem, "Basic realm=\"Nubabel\", charset=\"UTF-8\"");
+  }
+
+  /** The value of {@code WWW-Authenticate} (RFC 6750, section 3; RFC 7617, section 2). */
+  public String challenge() {
+    return challenge;
   }
 }

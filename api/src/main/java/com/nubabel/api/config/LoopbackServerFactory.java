@@ -17,8 +17,8 @@ import java.util.List;
  * <tr><td>applicationConnectors</td><td>h2c, which serves HTTP/1.1 too, on 127.0.0.1:8080</td></tr>
  * <tr><td>adminConnectors</td><td>http on 127.0.0.1:8081</td></tr>
  * <tr><td>requestLog</td><td>external: lines of the logger {@code
- *     org.eclipse.jetty.server.RequestLog}, with the query as
- *     it came, in which nothing is secret yet. Dropwizard's own writer complains of its own version
+ *     org.eclipse.jetty.server.RequestLog}, without queries.
+ *     Dropwizard's own writer complains of its own version
  *     at each start</td></tr>
  * </table>
  */

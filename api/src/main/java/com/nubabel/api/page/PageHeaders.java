@@ -18,7 +18,9 @@ public final class PageHeaders implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletResponse http = (HttpServletResponse) response;
-    http.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+    http.setHeader(
+        "Content-Security-Policy",
+        "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'");
     http.setHeader("X-Content-Type-Options", "nosniff");
     http.setHeader("Referrer-Policy", "no-referrer");
     http.setHeader("Cache-Control", "no-cache");

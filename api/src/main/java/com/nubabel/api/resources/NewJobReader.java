@@ -8,7 +8,6 @@ import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.queue.NewJob;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Makes jobs of what a caller posted: {@code {name, data, opts}}, or an array of such. */
 final class NewJobReader {
@@ -48,12 +47,12 @@ final class NewJobReader {
   private static NewJob job(String place, JsonNode json) {
     if (!json.isObject()) {
       throw new BadInputException(
-          place, "must be an object with name, data and opts, got " + kind(json));
+          place, "must be an object with name, data and opts, got " + BodyFields.kind(json));
     }
     json.fieldNames().forEachRemaining(NewJobReader::checkField);
     JsonNode name = json.path("name");
     if (!name.isTextual()) {
-      throw new BadInputException("name", "must be a text, got " + kind(name));
+      throw new BadInputException("name", "must be a text, got " + BodyFields.kind(name));
     }
     // Without data Node stores an empty object; a null that was written is a null.
     JsonNode data = json.has("data") ? json.get("data") : JsonNodeFactory.instance.objectNode();
@@ -66,9 +65,5 @@ final class NewJobReader {
           NearestName.of(field, FIELDS).map(name -> "; the nearest is " + name).orElse("");
       throw new BadInputException(field, "is not a field of a job" + nearest);
     }
-  }
-
-  private static String kind(JsonNode json) {
-    return json.isMissingNode() ? "none" : json.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -49,19 +49,24 @@ public final class EventStreamHandler extends Handler.Wrapper {
   private final List<StreamSource> sources;
 
   /** Without other streams. */
-  EventStreamHandler(String base, String defaultQueue, Streams streams) {
-    this(base, defaultQueue, streams, List.of());
+  EventStreamHandler(String base, String defaultQueue, String notificationsQueue, Streams streams) {
+    this(base, defaultQueue, notificationsQueue, streams, List.of());
   }
 
   /**
    * @param base path of the API, with a slash at its end
    * @param defaultQueue of jobs that are asked for by their id alone
+   * @param notificationsQueue on which the notifications of users are
    * @param sources of other streams
    */
   public EventStreamHandler(
-      String base, String defaultQueue, Streams streams, List<StreamSource> sources) {
+      String base,
+      String defaultQueue,
+      String notificationsQueue,
+      Streams streams,
+      List<StreamSource> sources) {
     this.base = base;
-    this.routes = new StreamRoutes(base, defaultQueue);
+    this.routes = new StreamRoutes(base, defaultQueue, notificationsQueue);
     this.streams = streams;
     this.sources = List.copyOf(sources);
   }

@@ -5,6 +5,7 @@ import com.nubabel.api.auth.Topic;
 import com.nubabel.bridge.sse.StreamRequest;
 import com.nubabel.bridge.sse.StreamRequest.Events;
 import com.nubabel.bridge.sse.StreamRequest.JobEvents;
+import com.nubabel.bridge.sse.StreamRequest.Notifications;
 import java.util.List;
 
 /** What a caller must be allowed to watch for a stream. */
@@ -22,6 +23,9 @@ final class StreamAccess {
   private static List<Topic> topics(StreamRequest wanted) {
     if (wanted instanceof Events events) {
       return events.queues().stream().map(Topic::queue).toList();
+    }
+    if (wanted instanceof Notifications notifications) {
+      return List.of(Topic.user(notifications.userId()));
     }
     JobEvents job = (JobEvents) wanted;
     return List.of(Topic.job(job.queue(), job.jobId()));

@@ -1,5 +1,6 @@
 package com.nubabel.api.stream;
 
+import com.nubabel.api.auth.Callers;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamRequest;
 import java.net.URLDecoder;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.util.Fields;
  * queues/{queue}/jobs/{id}/stream
  * jobs/{id}/stream             a job of the default queue, or {queue}:{id}
  * jobs/stream?queue=&amp;id=       for ids with a slash
+ * notifications/stream?last=10 of the caller, or of userId= that he names
  * </pre>
  */
 final class StreamRoutes {
@@ -23,13 +25,15 @@ final class StreamRoutes {
 
   private final String base;
   private final String defaultQueue;
+  private final String notificationsQueue;
 
   /**
    * @param base path of the API, with a slash at its end
    */
-  StreamRoutes(String base, String defaultQueue) {
+  StreamRoutes(String base, String defaultQueue, String notificationsQueue) {
     this.base = base;
     this.defaultQueue = defaultQueue;
+    this.notificationsQueue = notificationsQueue;
   }
 
   /**
@@ -75,12 +79,31 @@ final class StreamRoutes {
           ? job(request, defaultQueue, parts[1])
           : job(request, parts[1].substring(0, colon), parts[1].substring(colon + 1));
     }
+    if (last == 1 && parts[0].equals("notifications")) {
+      Fields query = query(request);
+      String user = query.getValue("userId");
+      return new StreamRequest.Notifications(
+          notificationsQueue,
+          user == null ? Callers.of(request).user() : user,
+          latest(query.getValue("last")),
+          cursor(request, query));
+    }
     if (last == 1 && parts[0].equals("jobs")) {
       Fields query = query(request);
       String queue = query.getValue("queue");
       return job(request, queue == null ? defaultQueue : queue, query.getValue("id"));
     }
     return null;
+  }
+
+  private static int latest(String last) {
+    try {
+      return last == null || last.isEmpty() ? 0 : Integer.parseInt(last);
+    } catch (NumberFormatException e) {
+      throw new BadInputException(
+          "last",
+          "must be 0 to " + StreamRequest.Notifications.LATEST_MAX + ", got '" + last + "'");
+    }
   }
 
   private static StreamRequest job(Request request, String queue, String id) {

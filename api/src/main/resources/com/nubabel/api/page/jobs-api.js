@@ -1,14 +1,23 @@
-// The one REST call the page makes.
+// The REST calls the page makes.
 
 /**
  * Adds a job and resolves to what the server answers: `{id, queue, stream}`, `stream` being the path
  * of the job's event stream. Rejects with the server's own message when it refuses.
  */
-export async function addJob(queue, { name, data, opts = {} }) {
-  const response = await fetch(`/api/queues/${encodeURIComponent(queue)}/jobs`, {
+export function addJob(queue, { name, data, opts = {} }) {
+  return post(`/api/queues/${encodeURIComponent(queue)}/jobs`, { name, data, opts });
+}
+
+/** Sends a user a notification: an object of any shape. Rejects as above. */
+export function notify(userId, data) {
+  return post('/api/notifications', { userId, ...data });
+}
+
+async function post(path, body) {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name, data, opts }),
+    body: JSON.stringify(body),
   }).catch(() => {
     throw new Error('the server does not answer');
   });

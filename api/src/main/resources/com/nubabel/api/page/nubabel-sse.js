@@ -78,14 +78,18 @@ function retryAfter(response) {
 
 // src/chat.ts
 async function askChat(question, options = {}) {
-  const request = question.request ?? crypto.randomUUID();
+  const request = question.request ?? crypto.randomUUID?.();
   const response = await call("/api/chat", { ...question, request }, options);
   return response.json();
 }
 async function cancelChat(id, options = {}) {
-  const { queue = "chat" } = options;
-  const path = `/api/queues/${encodeURIComponent(queue)}/jobs/${encodeURIComponent(id)}/cancel`;
-  await call(path, { reason: "stopped by its reader" }, options, [404, 409]);
+  const over = [404, 409];
+  await call(
+    `/api/chat/${encodeURIComponent(id)}/cancel`,
+    { reason: "stopped by its reader" },
+    options,
+    over
+  );
 }
 async function call(path, body, { base = "", token, fetch: fetch2 = globalThis.fetch }, expected = []) {
   const response = await fetch2(base + path, {

@@ -1,8 +1,10 @@
 // The page at `/`. It wires the parts: forms add jobs, cards show them, the list shows the queue's events.
 
+import { ChatBox } from './chat-box.js';
 import { EventList } from './event-list.js';
 import { JobBoard } from './job-board.js';
 import { addJob } from './jobs-api.js';
+import { NotificationPanel } from './notification-panel.js';
 import { watchQueue } from './streams.js';
 
 const QUEUE = 'demo';
@@ -35,6 +37,27 @@ const events = new EventList({
   empty: byId('no-events'),
   pause: byId('pause'),
   template: byId('row-template'),
+});
+
+new ChatBox({
+  form: byId('chat-form'),
+  prompt: byId('chat-prompt'),
+  send: byId('chat-send'),
+  stop: byId('chat-stop'),
+  turns: byId('chat-turns'),
+  empty: byId('no-chat'),
+  note: byId('chat-note'),
+  template: byId('turn-template'),
+});
+
+new NotificationPanel({
+  user: byId('user-form'),
+  listening: byId('listening'),
+  message: byId('message-form'),
+  list: byId('notifications'),
+  empty: byId('no-notifications'),
+  template: byId('notification-template'),
+  problem: showProblem,
 });
 
 watchQueue(QUEUE, {

@@ -1,51 +1,24 @@
-// The page's event streams: one for the queue, and one for each of a few jobs at a time.
+// The page's event streams: one for the queue, which all tabs share, and one for each of a few jobs at a time.
 
-/** Names that an event on a queue's stream can have, BullMQ's first. EventSource cannot listen to "any". */
-const QUEUE_EVENTS = [
-  'added', 'waiting', 'active', 'progress', 'completed', 'failed', 'delayed', 'stalled', 'waiting-children',
-  'retries-exhausted', 'removed', 'drained', 'paused', 'resumed', 'cleaned', 'duplicated', 'deduplicated',
-  'message', 'gap', 'bye',
-];
-
-const JOB_EVENTS = [...QUEUE_EVENTS, 'snapshot'];
+import { openStream, queueStream } from './nubabel-sse.js';
 
 /**
  * Job streams open at once. A browser allows one host six HTTP/1.1 connections over all its tabs; the
- * queue's stream takes one, and a job can still be added while a second tab has its own queue stream.
+ * queue's and the notifications' take two, a chat takes one, and one is left to ask for anything else.
  */
-const JOB_STREAMS_MAX = 3;
-
-/** How long to wait before a new stream takes the place of one that the browser has given up. */
-const REOPEN_MILLIS = 3000;
+const JOB_STREAMS_MAX = 2;
 
 /**
- * Hears a queue's events for as long as the page lives. `watcher` has `state(word)`, with `connecting`,
- * `live` or `reconnecting`; `position(id)`, the id reached, also while nothing happens; and
- * `event(name, data, id)`.
+ * Hears a queue's events for as long as the page lives. `watcher` has `state(word)`, a word of the client;
+ * `position(id)`, the id reached, also while nothing happens; and `event(name, data, id)`.
  */
-export function watchQueue(queue, watcher, lastId = '') {
-  const query = new URLSearchParams({ queue });
-  if (lastId) {
-    query.set('lastEventId', lastId);
-  }
-  const source = new EventSource(`/api/events?${query}`);
-  let reached = lastId;
-  const reach = (id) => {
-    reached = id;
+export function watchQueue(queue, watcher) {
+  const stream = openStream(queueStream(queue), { share: true });
+  stream.onState((state) => watcher.state(state, stream.error));
+  stream.on('*', ({ name, data, id }) => {
     watcher.position(id);
-  };
-
-  source.addEventListener('open', () => watcher.state('live'));
-  source.addEventListener('ping', (ping) => reach(ping.lastEventId));
-  listen(source, QUEUE_EVENTS, (name, data, id) => {
-    reach(id);
-    watcher.event(name, data, id);
-  });
-  source.addEventListener('error', () => {
-    watcher.state('reconnecting');
-    // The browser itself reconnects after a cut, but gives up for good on any status but 200: a 502 of a proxy, say.
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => watchQueue(queue, watcher, reached), REOPEN_MILLIS);
+    if (name !== 'ping') {
+      watcher.event(name, data, id);
     }
   });
 }
@@ -86,28 +59,16 @@ export class JobStreams {
   }
 
   #start(card) {
-    const source = new EventSource(card.streamUrl);
-    this.#open.set(card, source);
-    const finish = () => {
-      this.drop(card);
-      card.connection('ended');
-    };
-
-    source.addEventListener('open', () => card.connection('live'));
-    listen(source, JOB_EVENTS, (name, data) => card.apply(name, data));
-    source.addEventListener('end', finish);
-    source.addEventListener('error', () => {
-      if (source.readyState === EventSource.CLOSED) {
-        finish();
-      } else {
-        card.connection('reconnecting');
+    const stream = openStream(card.streamUrl);
+    this.#open.set(card, stream);
+    stream.on('*', ({ name, data }) => card.apply(name, data));
+    stream.onState((state) => {
+      if (state === 'ended' || state === 'failed') {
+        this.drop(card);
+        card.connection('ended');
+      } else if (state !== 'closed') {
+        card.connection(state);
       }
     });
-  }
-}
-
-function listen(source, names, hear) {
-  for (const name of names) {
-    source.addEventListener(name, (event) => hear(name, JSON.parse(event.data), event.lastEventId));
   }
 }

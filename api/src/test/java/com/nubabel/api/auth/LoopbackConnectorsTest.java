@@ -15,7 +15,8 @@ class LoopbackConnectorsTest {
   void aServerOnLoopbackIsFine() {
     Server server = server("127.0.0.1", "localhost", "::1");
 
-    assertThatCode(() -> LoopbackConnectors.require(server)).doesNotThrowAnyException();
+    assertThatCode(() -> LoopbackConnectors.require(server, "auth", connector -> true))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -23,7 +24,7 @@ class LoopbackConnectorsTest {
   void oneConnectorThatOthersReachIsRefused(String host) {
     Server server = server("127.0.0.1", host);
 
-    assertThatThrownBy(() -> LoopbackConnectors.require(server))
+    assertThatThrownBy(() -> LoopbackConnectors.require(server, "auth", connector -> true))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("auth.type none serves this machine only")
         .hasMessageContaining("listens on " + host)
@@ -34,7 +35,7 @@ class LoopbackConnectorsTest {
   void aConnectorWithoutHostListensOnAllAddresses() {
     Server server = server((String) null);
 
-    assertThatThrownBy(() -> LoopbackConnectors.require(server))
+    assertThatThrownBy(() -> LoopbackConnectors.require(server, "auth", connector -> true))
         .hasMessageContaining("listens on all addresses");
   }
 

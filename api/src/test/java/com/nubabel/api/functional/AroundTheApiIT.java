@@ -40,7 +40,9 @@ class AroundTheApiIT {
     assertThat(page.body()).contains("<title>Nubabel</title>");
     assertThat(page.headers().map())
         .containsEntry(
-            "content-security-policy", List.of("default-src 'self'; frame-ancestors 'none'"))
+            "content-security-policy",
+            List.of(
+                "default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'"))
         .containsEntry("x-content-type-options", List.of("nosniff"))
         .containsEntry("referrer-policy", List.of("no-referrer"))
         .containsEntry("cache-control", List.of("no-cache"));

@@ -3,6 +3,7 @@ package com.nubabel.api.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.nubabel.api.testing.EventReader;
 import com.nubabel.api.testing.RunningServer;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobState;
@@ -94,6 +95,30 @@ class ReadmeIT {
               "curl -N http://127.0.0.1:8080/api/queues/demo/jobs/1/stream",
               "returned { steps: 10 }");
       assertThat(server.baseUri()).isNotNull();
+    }
+  }
+
+  @Test
+  void nodeNotifiesAUserWithItsStockProducer() throws Exception {
+    NodeProject.ofTheTests();
+    try (RedisProcess redis = TestRedis.startOwn();
+        RunningServer server =
+            RunningServer.start(Map.of("redis.uri", redis.uri(), "redis.prefix", "bull"))) {
+      Path script = Path.of("target", "node", "readme-notify.mjs");
+      Files.writeString(
+          script,
+          block("js", "QueueEventsProducer")
+              .replace("port: 6379", "port: " + URI.create(redis.uri()).getPort()));
+
+      new ProgramRun(script.getParent(), Map.of(), DEADLINE, List.of("node", "readme-notify.mjs"))
+          .lines();
+
+      try (EventReader stream =
+          EventReader.open(server.baseUri(), "api/notifications/stream?userId=42&last=1")) {
+        assertThat(stream.next().name()).isEqualTo("ping");
+        assertThat(stream.next().data().toString())
+            .isEqualTo("{\"title\":\"Your video is ready\"}");
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package com.nubabel.api.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nubabel.api.auth.ApiGuard;
+import com.nubabel.api.auth.ApiRequests;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.testing.RawConnection;
 import com.nubabel.bridge.BadInputException;
@@ -62,11 +63,12 @@ class EventStreamHandlerTest {
         new EventStreamHandler(
             "/api/",
             "demo",
+            "notifications",
             (request, viewer) -> {
               asked = request;
               return answer;
             }));
-    server.insertHandler(new ApiGuard("/api/", request -> caller));
+    server.insertHandler(new ApiGuard(new ApiRequests("/api/"), request -> caller));
     server.start();
   }
 

@@ -46,13 +46,17 @@ public final class EventReader implements AutoCloseable {
    */
   public static EventReader open(
       HttpClient.Version version, URI server, String path, String... headers) {
+    return open(HttpClient.newBuilder().version(version).build(), server, path, headers);
+  }
+
+  /** Opens a stream with a client of the caller's. */
+  public static EventReader open(HttpClient client, URI server, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path)).header("Accept", "text/event-stream");
     if (headers.length > 0) {
       request.headers(headers);
     }
     try {
-      HttpClient client = HttpClient.newBuilder().version(version).build();
       return new EventReader(client.send(request.build(), BodyHandlers.ofInputStream()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

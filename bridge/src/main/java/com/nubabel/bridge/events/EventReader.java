@@ -25,6 +25,7 @@ public final class EventReader {
   private static final Script READ_EVENTS = Script.named("readEvents");
   private static final Script READ_LATEST = Script.named("readLatestEvents");
   private static final Script FIND_LAST = Script.named("findLastEvent");
+  private static final Script FIND_USERS = Script.named("findUserEvents");
   private static final Script BOUNDS = Script.named("streamBounds");
   private static final Script MISSING = Script.named("missingJobs");
 
@@ -89,6 +90,43 @@ public final class EventReader {
               return new Found(
                   entry.isEmpty() ? null : QueueEvent.of(entry),
                   oldest.isEmpty() ? null : StreamId.parse(oldest));
+            });
+  }
+
+  /**
+   * Events of a user.
+   *
+   * @param events newest first
+   * @param oldest where the next piece ends (exclusive); null at the stream's beginning
+   * @param position the last id that the stream had given then
+   */
+  public record UserEvents(List<QueueEvent> events, StreamId oldest, StreamId position) {}
+
+  /**
+   * Searches one piece of the stream backwards for a user's events of one name.
+   *
+   * @param before where the piece ends (exclusive); null for the stream's end
+   * @param max the search ends when so many are found, or {@link #PAGE_BYTES} of them
+   */
+  public CompletableFuture<UserEvents> findUserEvents(
+      QueueKeys keys, String userId, String name, StreamId before, int max) {
+    return FIND_USERS
+        .call(
+            redis.reads(),
+            keys.base(),
+            userId,
+            name,
+            before == null ? "+" : "(" + before,
+            String.valueOf(PAGE_EVENTS),
+            String.valueOf(max),
+            String.valueOf(PAGE_BYTES))
+        .thenApply(
+            reply -> {
+              String oldest = (String) reply.get(1);
+              return new UserEvents(
+                  events(reply.get(0)),
+                  oldest.isEmpty() ? null : StreamId.parse(oldest),
+                  StreamId.parse((String) reply.get(2)));
             });
   }
 

@@ -52,6 +52,7 @@ public final class QueueEvents implements AutoCloseable {
   private StreamId position;
 
   private QueueEvents(RedisConnections redis, QueueKeys keys) {
+    redis.checkHolds(keys.base());
     this.keys = keys;
     this.reader = new EventReader(redis);
     try {

@@ -20,6 +20,7 @@ public final class QueueEventsProducer {
   private final QueueKeys keys;
 
   public QueueEventsProducer(RedisConnections redis, QueueKeys keys) {
+    redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
   }

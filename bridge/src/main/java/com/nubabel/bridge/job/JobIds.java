@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which ids a caller may choose for a job: BullMQ's rules, and none that is a queue's own key. */
-final class JobIds {
+public final class JobIds {
   /**
    * What a queue's own keys are called, or begin with, after its base; a job of that id would
    * overwrite them.
@@ -39,6 +39,11 @@ final class JobIds {
 
   private JobIds() {}
 
+  /** Whether a queue's own keys are called so, or begin so, after its base. */
+  public static boolean isKeyOfQueue(String suffix) {
+    return KEY_SUFFIXES.contains(suffix);
+  }
+
   /** An empty id is none: the queue's counter gives one. */
   static void check(String id) {
     if (INTEGER.matcher(id).matches()) {
@@ -51,7 +56,7 @@ final class JobIds {
       refuse(id, "must not hold ':', unless it has exactly three parts");
     }
     int colon = id.indexOf(':');
-    if (KEY_SUFFIXES.contains(colon < 0 ? id : id.substring(0, colon))) {
+    if (isKeyOfQueue(colon < 0 ? id : id.substring(0, colon))) {
       refuse(id, "must not be the name of one of the queue's own keys");
     }
   }

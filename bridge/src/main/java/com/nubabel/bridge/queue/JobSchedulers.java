@@ -35,6 +35,7 @@ public final class JobSchedulers {
   private final InstantSource clock;
 
   public JobSchedulers(RedisConnections redis, QueueKeys keys, InstantSource clock) {
+    redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
     this.clock = clock;

@@ -36,6 +36,7 @@ public final class Queue {
   }
 
   public Queue(RedisConnections redis, QueueKeys keys, InstantSource clock) {
+    redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
     this.clock = clock;
@@ -77,6 +78,35 @@ public final class Queue {
         .commit(keys.base())
         .submit(add)
         .thenApply(reply -> new AddedJob((String) reply.get(0), (Long) reply.get(1) == 1));
+  }
+
+  /** One job, to act on; whether there is one of that id is not asked. */
+  public JobHandle job(String id) {
+    return new JobHandle(calls(), id);
+  }
+
+  /** What holds for the whole queue: pause, global concurrency, rate limit. */
+  public QueueSettings settings() {
+    return new QueueSettings(calls());
+  }
+
+  /** What is in the queue, and who works on it. */
+  public QueueInspection inspect() {
+    return new QueueInspection(calls());
+  }
+
+  /** Acts on many jobs at once: drain, clean, obliterate, retry, promote. */
+  public QueueUpkeep upkeep() {
+    return new QueueUpkeep(calls());
+  }
+
+  /** The series of jobs that are added by themselves. */
+  public JobSchedulers schedulers() {
+    return new JobSchedulers(redis, keys, clock);
+  }
+
+  private QueueCalls calls() {
+    return new QueueCalls(redis, keys, clock);
   }
 
   /**

@@ -23,6 +23,9 @@ import java.util.function.BiConsumer;
  * one comes back well: another process may load the script between two of ours, and the second
  * would overtake a refused first.
  *
+ * <p>A server that is not the master of the keys any more, or not yet, refuses calls; they go out
+ * again in their order when the master is found.
+ *
  * <p>During an outage operations wait here, unsent, for the connection to come back. An operation
  * is never sent twice, unless Redis itself has said that it was not carried out. Every operation
  * ends at its deadline at the latest.
@@ -38,6 +41,11 @@ public final class GroupCommit {
   /** Operations that wait unsent. More are refused at once. */
   static final int WAITING_MAX = 100_000;
 
+  /** Before calls go out again that the server refused to run. */
+  private static final long REFUSED_PAUSE_MILLIS = 50;
+
+  private static final String READ_ONLY = "READONLY You can't write against a read only replica";
+
   private static final Script COMMIT = Script.named("commit");
 
   private final Link link;
@@ -50,6 +58,7 @@ public final class GroupCommit {
   private int inFlight;
   private long calls;
   private boolean isSteady;
+  private boolean isPausing;
   private boolean isSending;
   private boolean isWatched;
   private boolean isClosed;
@@ -137,7 +146,7 @@ public final class GroupCommit {
   /** Sends what may be sent. Called on the connection's thread. */
   private synchronized void send() {
     isSending = false;
-    if (isClosed || !link.isUp()) {
+    if (isClosed || isPausing || !link.isUp()) {
       return;
     }
     if (!refused.isEmpty()) {
@@ -210,13 +219,17 @@ public final class GroupCommit {
   }
 
   private void receive(List<Call> group, List<Object> replies, Throwable failure) {
-    boolean again = failure != null && Script.isUnknownToServer(failure);
+    boolean isRefused = failure != null && Script.isNotRun(failure);
+    List<Call> again = isRefused ? group : failure == null ? notWritten(group, replies) : List.of();
     synchronized (this) {
       inFlight--;
-      isSteady = failure == null;
-      if (again) {
-        group.forEach(call -> call.isSent = false);
-        refused.addLast(group);
+      isSteady = failure == null && again.isEmpty();
+      if (!again.isEmpty()) {
+        again.forEach(call -> call.isSent = false);
+        refused.addLast(again);
+        if (!Script.isUnknownToServer(failure)) {
+          pauseForMaster();
+        }
       }
     }
     if (link.thread().inEventLoop()) {
@@ -226,14 +239,46 @@ public final class GroupCommit {
         sendSoon();
       }
     }
-    for (int i = 0; i < group.size() && !again; i++) {
+    for (int i = 0; i < group.size() && !isRefused; i++) {
       Call call = group.get(i);
       if (failure != null) {
         call.reply.completeExceptionally(ScriptErrors.lost(call.operation, base, failure));
-      } else {
+      } else if (!again.contains(call)) {
         complete(call, replies.get(i));
       }
     }
+  }
+
+  /** The calls of a group that a replica, a master until just now, has refused to write. */
+  private static List<Call> notWritten(List<Call> group, List<Object> replies) {
+    List<Call> refused = new ArrayList<>();
+    for (int i = 0; i < group.size(); i++) {
+      List<?> reply = (List<?>) replies.get(i);
+      boolean isError = reply.size() > 1 && reply.get(0).equals(Refusal.ERROR.code());
+      if (isError && String.valueOf(reply.get(1)).contains(READ_ONLY)) {
+        refused.add(group.get(i));
+      }
+    }
+    return refused;
+  }
+
+  /**
+   * The server would not have the calls: sends on when another may be found. With the lock held.
+   */
+  private void pauseForMaster() {
+    link.doubtMaster();
+    isPausing = true;
+    var unused =
+        link.executor()
+            .schedule(
+                () -> {
+                  synchronized (this) {
+                    isPausing = false;
+                    sendSoon();
+                  }
+                },
+                REFUSED_PAUSE_MILLIS,
+                TimeUnit.MILLISECONDS);
   }
 
   private void complete(Call call, Object reply) {
@@ -257,6 +302,7 @@ public final class GroupCommit {
   }
 
   private void expire() {
+    link.doubtMaster();
     fail(System.nanoTime(), "it did not answer for " + link.deadline().toMillis() + " ms");
     synchronized (this) {
       isWatched = false;

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Link implements NettyCustomizer {
   private final String address;
   private final Duration deadline;
+  private final MasterLocator locator;
 
   // Written once when connected, and with each reconnect; read by all.
   private volatile StatefulRedisConnection<String, String> connection;
@@ -24,17 +25,24 @@ final class Link implements NettyCustomizer {
   /**
    * A link that is still to be opened.
    *
-   * @param address host and port, for messages
+   * @param address of Redis, for messages
    * @param deadline how long an operation may take, an outage included
    */
-  Link(String address, Duration deadline) {
+  Link(String address, Duration deadline, MasterLocator locator) {
     this.address = address;
     this.deadline = deadline;
+    this.locator = locator;
   }
 
   @Override
   public void afterChannelInitialized(Channel channel) {
     thread = channel.eventLoop();
+    locator.afterChannelInitialized(channel);
+  }
+
+  /** The server has answered that it is not the master, or has not answered. */
+  void doubtMaster() {
+    locator.look();
   }
 
   void opened(StatefulRedisConnection<String, String> connection) {

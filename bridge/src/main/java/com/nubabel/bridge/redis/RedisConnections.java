@@ -8,6 +8,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -15,6 +16,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,27 +25,30 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The connections of one process to one Redis: one for what writes, one for reads that may be many
- * (so that returning browsers never delay a lock renewal), and those that block, each its own. All
- * reconnect by themselves. During an outage reads and {@link #commit operations} wait for its end,
- * or fail at the deadline; what is sent through {@link #commands()} fails at once. What writes is
- * never sent twice, because nobody knows whether the first arrived. Safe for any thread.
+ * The connections of one process to one Redis server: the one that is named, the master that
+ * Sentinels name, or in a Cluster the master of one slot, in which all queues then are. There is
+ * one for what writes, one for reads that may be many (so that returning browsers never delay a
+ * lock renewal), and those that block, each its own. All reconnect by themselves. During an outage
+ * reads and {@link #commit operations} wait for its end, or fail at the deadline; what is sent
+ * through {@link #commands()} fails at once. What writes is never sent twice, because nobody knows
+ * whether the first arrived. Safe for any thread.
  */
 public final class RedisConnections implements AutoCloseable {
-  /** How long a command may take, an outage included, unless chosen otherwise. */
-  public static final Duration COMMAND_DEADLINE = Duration.ofSeconds(10);
-
   /** Commands that wait for their reply, per connection. More are refused. */
   private static final int WAITING_MAX = 100_000;
 
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
 
-  private final RedisURI uri;
-  private final Duration deadline;
+  private final RedisPlace place;
+  private final RedisOptions options;
+  private final KeyStore trusted;
   private final ClientResources resources;
   private final ClientResources writingResources;
+  private final ClientResources readingResources;
+  private final MasterLocator locator;
   private final Link link;
   private final RedisClient writing;
   private final RedisClient reading;
@@ -54,81 +59,71 @@ public final class RedisConnections implements AutoCloseable {
   /** By their class; guarded by itself. */
   private final Map<Class<?>, AutoCloseable> shared = new HashMap<>();
 
-  private RedisConnections(RedisURI uri, Duration deadline) {
-    this.uri = uri;
-    this.deadline = deadline;
-    uri.setTimeout(deadline);
+  private RedisConnections(RedisPlace place, RedisOptions options) {
+    this.place = place;
+    this.options = options;
+    this.trusted = TlsTrust.read(options.caFile());
+    SslOptions trust = trust(trusted);
     this.resources =
         DefaultClientResources.builder()
             .reconnectDelay(
                 Delay.exponential(Duration.ofMillis(10), RECONNECT_MAX, 2, TimeUnit.MILLISECONDS))
             .build();
-    this.link = new Link(address(uri), deadline);
-    // Threads are shared; only the customizer is its own.
+    this.locator = new MasterLocator(place, resources, clientOptions(trust).build());
+    this.link = new Link(place.toString(), options.commandDeadline(), locator);
+    // Threads are shared; only the customizers are their own.
     this.writingResources = resources.mutate().nettyCustomizer(link).build();
-    this.writing = client(writingResources, true);
-    this.reading = client(resources, false);
+    this.readingResources = resources.mutate().nettyCustomizer(locator).build();
+    this.writing = new MasterClient(writingResources, place.uri(), locator);
+    this.reading = new MasterClient(readingResources, place.uri(), locator);
+    // When a connection breaks, Lettuce would send again what was under way. Only this setting
+    // fails it instead, at once. (A replayFilter does not: in 7.3 it lets those pass, and drops
+    // without a word what is sent while there is no connection.)
+    writing.setOptions(
+        clientOptions(trust)
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .build());
+    reading.setOptions(clientOptions(trust).build());
     try {
-      this.commands = writing.connect();
+      this.commands = writing.connect(place.uri());
       link.opened(commands);
-      this.reads = reading.connect();
+      this.reads = reading.connect(place.uri());
       commands.addListener(new Resumption());
     } catch (RedisException e) {
       close(null, null);
-      throw new RedisUnavailableException(address(uri), e);
+      throw new RedisUnavailableException(address(), e);
     }
+  }
+
+  /** Connects, with {@link RedisOptions#DEFAULT}. */
+  public static RedisConnections open(String uri) {
+    return open(uri, RedisOptions.DEFAULT);
   }
 
   /**
    * Connects.
    *
-   * @param uri {@code redis://[[user]:password@]host[:port][/database]} or {@code rediss://…}
-   * @throws BadInputException if the uri is none
+   * @param uri {@code redis://[[user]:password@]host[:port][/database]}; {@code
+   *     redis-sentinel://[[user]:password@]host[:port][,…][/database]#master}; {@code
+   *     redis-cluster://[[user]:password@]host[:port][,…]}; each with {@code rediss} for TLS
+   * @throws BadInputException if the uri is none, or the options do not suit it
    * @throws RedisUnavailableException if nothing answers
    */
-  public static RedisConnections open(String uri) {
-    return open(uri, COMMAND_DEADLINE);
+  public static RedisConnections open(String uri, RedisOptions options) {
+    return new RedisConnections(RedisPlace.of(uri, options), options);
   }
 
-  /**
-   * Connects, with a deadline of the caller's.
-   *
-   * @param deadline how long a command may take, an outage included
-   */
-  public static RedisConnections open(String uri, Duration deadline) {
-    return new RedisConnections(parse(uri), deadline);
+  private static SslOptions trust(KeyStore trusted) {
+    SslOptions.Builder trust = SslOptions.builder().jdkSslProvider();
+    TrustManagerFactory own = TlsTrust.factory(trusted);
+    return (own == null ? trust : trust.trustManager(own)).build();
   }
 
-  private static RedisURI parse(String uri) {
-    if (!uri.startsWith("redis://") && !uri.startsWith("rediss://")) {
-      throw new BadInputException(
-          "redis.uri", "must begin with redis:// or rediss://, got " + withoutPassword(uri));
-    }
-    try {
-      return RedisURI.create(uri);
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException("redis.uri", "is malformed: " + withoutPassword(uri));
-    }
-  }
-
-  private static String withoutPassword(String uri) {
-    return uri.replaceFirst("//.*@", "//…@");
-  }
-
-  private RedisClient client(ClientResources resources, boolean writes) {
-    RedisClient client = RedisClient.create(resources, uri);
-    ClientOptions.Builder options =
-        ClientOptions.builder()
-            .timeoutOptions(TimeoutOptions.enabled(deadline))
-            .requestQueueSize(WAITING_MAX);
-    if (writes) {
-      // When a connection breaks, Lettuce would send again what was under way. Only this setting
-      // fails it instead, at once. (A replayFilter does not: in 7.3 it lets those pass, and drops
-      // without a word what is sent while there is no connection.)
-      options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
-    }
-    client.setOptions(options.build());
-    return client;
+  private ClientOptions.Builder clientOptions(SslOptions trust) {
+    return ClientOptions.builder()
+        .timeoutOptions(TimeoutOptions.enabled(options.commandDeadline()))
+        .requestQueueSize(WAITING_MAX)
+        .sslOptions(trust);
   }
 
   /** For what writes; fails at once while there is no connection. */
@@ -143,7 +138,7 @@ public final class RedisConnections implements AutoCloseable {
 
   /** A new connection for a reader that blocks; its user closes it. */
   public StatefulRedisConnection<String, String> openBlocking() {
-    return reading.connect();
+    return reading.connect(place.uri());
   }
 
   /** Whether the connection for what writes stands, as far as this side knows. */
@@ -153,6 +148,7 @@ public final class RedisConnections implements AutoCloseable {
 
   /** The groups in which operations on a queue travel: one per queue and process. */
   public GroupCommit commit(String base) {
+    checkHolds(base);
     return commits.computeIfAbsent(base, b -> new GroupCommit(link, b));
   }
 
@@ -205,18 +201,37 @@ public final class RedisConnections implements AutoCloseable {
     return new RedisUnavailableException(address(), failure);
   }
 
-  /** The host and port, for messages; without user and password. */
+  /** The server, for messages: host and port, or how it is found; without user and password. */
   public String address() {
-    return address(uri);
+    return place.toString();
   }
 
-  /** The uri as a new object, for other clients. Bears the password. */
-  public RedisURI uri() {
-    return RedisURI.builder(uri).build();
+  /**
+   * Checks, where Redis is a Cluster, that a queue's keys are in the slot for which these
+   * connections are.
+   *
+   * @param base the queue's prefix with its colon
+   * @throws BadInputException naming {@code prefix}
+   */
+  public void checkHolds(String base) {
+    place.checkHolds(base);
   }
 
-  private static String address(RedisURI uri) {
-    return uri.getHost() + ":" + uri.getPort();
+  /** The server to which these connections go now, for a client of another kind. */
+  public RedisServer server() {
+    RedisURI uri = place.uri();
+    var credentials = uri.getCredentialsProvider().resolveCredentials().block();
+    boolean hasPassword = credentials != null && credentials.hasPassword();
+    boolean isNamed = !place.isCluster() && !place.isSentinel();
+    return new RedisServer(
+        isNamed ? uri.getHost() : locator.master().getHostString(),
+        isNamed ? uri.getPort() : locator.master().getPort(),
+        uri.getDatabase(),
+        hasPassword ? credentials.getUsername() : null,
+        hasPassword ? new String(credentials.getPassword()) : null,
+        uri.isSsl(),
+        trusted,
+        options.isInsecure());
   }
 
   @Override
@@ -235,9 +250,11 @@ public final class RedisConnections implements AutoCloseable {
     if (reads != null) {
       reads.close();
     }
+    locator.close();
     writing.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     reading.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     writingResources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    readingResources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 

@@ -4,16 +4,21 @@ package com.nubabel.bridge.redis;
 public enum Refusal {
   JOB_MISSING(-1, "there is no such job"),
   LOCK_MISSING(-2, "it has no lock: it stalled, or another worker has finished it"),
-  WRONG_STATE(-3, "it is not active"),
+  WRONG_STATE(-3, "it is not in the state this needs"),
   /** The text stands in Redis as a failed reason, in BullMQ's words. */
   PENDING_CHILDREN(-4, "has pending dependencies. moveToFinished"),
   PARENT_MISSING(-5, "its parent does not exist"),
   LOCK_OF_ANOTHER(-6, "its lock is held by another worker"),
+  SCHEDULED(-8, "it is the latest of a job scheduler: remove that instead"),
   /** The text stands in Redis as a failed reason, in BullMQ's words. */
   FAILED_CHILDREN(-9, "because it has at least one failed child. moveToFinished"),
   ITERATION_EXISTS(-10, "there is a job for the next iteration of the job scheduler already"),
   ITERATIONS_EXIST(-11, "there are jobs for all next iterations of the job scheduler already"),
+  /** Codes from here on are ours; BullMQ's obliterate says -1 and -2, its removeJob 0. */
   FINISHED(-20, "it has finished already"),
+  ACTIVE_JOBS(-21, "jobs are active: wait for them, or force it"),
+  LOCKED(-22, "a worker holds its lock, or that of a child it waits for"),
+  NOT_PAUSED(-23, "it is not paused"),
   /** Redis or the script failed; the message says how. */
   ERROR(-99, "Redis refused it");
 

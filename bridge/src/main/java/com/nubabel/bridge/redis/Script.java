@@ -1,5 +1,6 @@
 package com.nubabel.bridge.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -10,9 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 
 /** A Lua script with its includes in place, called by its SHA-1. */
 public final class Script {
+  private static final Pattern REFUSALS =
+      Pattern.compile("(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|MASTERDOWN) ");
+
   private final String name;
   private final String source;
   private final String sha1;
@@ -81,6 +86,17 @@ public final class Script {
   static boolean isUnknownToServer(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof RedisNoScriptException;
+  }
+
+  /**
+   * Whether the server has refused to run the script: for it does not know it, is not or not yet
+   * the master of the keys, or is still loading its data.
+   */
+  static boolean isNotRun(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return isUnknownToServer(cause)
+        || (cause instanceof RedisCommandExecutionException
+            && REFUSALS.matcher(String.valueOf(cause.getMessage())).lookingAt());
   }
 
   private static String sha1Of(String text) {

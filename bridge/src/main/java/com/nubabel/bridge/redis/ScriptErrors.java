@@ -24,8 +24,23 @@ final class ScriptErrors {
       case PENDING_CHILDREN -> "Job " + operation.jobId() + " " + refusal.meaning();
       case FAILED_CHILDREN -> "Cannot complete job " + operation.jobId() + " " + refusal.meaning();
       case ERROR -> subject(queue, operation.jobId()) + operation.name() + " failed: " + text;
+      case WRONG_STATE ->
+          subject(queue, operation.jobId())
+              + "it is not "
+              + neededState(operation)
+              + " ("
+              + operation.name()
+              + ")";
       default ->
           subject(queue, operation.jobId()) + refusal.meaning() + " (" + operation.name() + ")";
+    };
+  }
+
+  private static String neededState(Operation operation) {
+    return switch (operation.name()) {
+      case "promote", "changeDelay" -> "delayed";
+      case "reprocessJob" -> operation.arguments().get(1);
+      default -> "active";
     };
   }
 

@@ -36,6 +36,17 @@ final class Batch {
       add(Frames.id(positions.tell()));
       add(event.body());
     }
+    count(event);
+  }
+
+  /** Adds a user's event of the only queue, as it was posted. */
+  void addPosted(LoggedEvent event) {
+    positions.setTold(event.id());
+    add(event.posted());
+    count(event);
+  }
+
+  private void count(LoggedEvent event) {
     events++;
     newest = StreamId.later(newest, event.id());
   }

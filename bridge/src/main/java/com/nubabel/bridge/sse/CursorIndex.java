@@ -9,34 +9,41 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The cursors on one queue, by what can make them lag: those of one job are found by its id, so
- * that an event wakes only streams that want it. Not safe for threads: call with the queue's lock
- * held.
+ * The cursors on one queue, by what can make them lag: those of one job or one user are found by
+ * its id, so that an event wakes only streams that want it, and of a million users only those cost
+ * anything who are here. Not safe for threads: call with the queue's lock held.
  */
 final class CursorIndex {
-  private final Set<QueueCursor> ofAllJobs = new LinkedHashSet<>();
+  private final Set<QueueCursor> ofAll = new LinkedHashSet<>();
   private final Map<String, Set<QueueCursor>> byJob = new HashMap<>();
+  private final Map<String, Set<QueueCursor>> byUser = new HashMap<>();
 
   void add(QueueCursor cursor) {
-    String jobId = cursor.filter.jobId();
-    if (jobId == null) {
-      ofAllJobs.add(cursor);
+    StreamFilter filter = cursor.filter;
+    if (filter.jobId() != null) {
+      byJob.computeIfAbsent(filter.jobId(), id -> new LinkedHashSet<>()).add(cursor);
+    } else if (filter.userId() != null) {
+      byUser.computeIfAbsent(filter.userId(), id -> new LinkedHashSet<>()).add(cursor);
     } else {
-      byJob.computeIfAbsent(jobId, id -> new LinkedHashSet<>()).add(cursor);
+      ofAll.add(cursor);
     }
   }
 
   void remove(QueueCursor cursor) {
-    ofAllJobs.remove(cursor);
-    String jobId = cursor.filter.jobId();
-    Set<QueueCursor> ofJob = byJob.get(jobId);
-    if (ofJob != null && ofJob.remove(cursor) && ofJob.isEmpty()) {
-      byJob.remove(jobId);
+    ofAll.remove(cursor);
+    remove(byJob, cursor.filter.jobId(), cursor);
+    remove(byUser, cursor.filter.userId(), cursor);
+  }
+
+  private static void remove(Map<String, Set<QueueCursor>> index, String id, QueueCursor cursor) {
+    Set<QueueCursor> ofId = index.get(id);
+    if (ofId != null && ofId.remove(cursor) && ofId.isEmpty()) {
+      index.remove(id);
     }
   }
 
   boolean isEmpty() {
-    return ofAllJobs.isEmpty() && byJob.isEmpty();
+    return ofAll.isEmpty() && byJob.isEmpty() && byUser.isEmpty();
   }
 
   /** The jobs that cursors follow, each for itself. */
@@ -49,8 +56,9 @@ final class CursorIndex {
   }
 
   List<QueueCursor> all() {
-    List<QueueCursor> all = new ArrayList<>(ofAllJobs);
+    List<QueueCursor> all = new ArrayList<>(ofAll);
     byJob.values().forEach(all::addAll);
+    byUser.values().forEach(all::addAll);
     return all;
   }
 
@@ -61,13 +69,16 @@ final class CursorIndex {
    * @param woken receives who reads by them
    */
   void rouse(List<LoggedEvent> events, StreamId head, Set<Reader> woken) {
-    for (QueueCursor cursor : ofAllJobs) {
+    for (QueueCursor cursor : ofAll) {
       for (int i = 0; i < events.size() && cursor.isIdle; i++) {
         rouse(cursor, events, i, head, woken);
       }
     }
-    for (int i = 0; i < events.size() && !byJob.isEmpty(); i++) {
+    for (int i = 0; i < events.size(); i++) {
       for (QueueCursor cursor : ofJob(events.get(i).jobId())) {
+        rouse(cursor, events, i, head, woken);
+      }
+      for (QueueCursor cursor : byUser.getOrDefault(events.get(i).userId(), Set.of())) {
         rouse(cursor, events, i, head, woken);
       }
     }

@@ -34,6 +34,13 @@ final class EventData {
     return data;
   }
 
+  /** What a custom event shows to the user it is meant for: nothing of ours. */
+  static ObjectNode posted(QueueEvent event) {
+    ObjectNode data = Json.MAPPER.createObjectNode();
+    addCustom(data, event.fields());
+    return data;
+  }
+
   private static ObjectNode headed(String queue, String jobId, long timestampMillis) {
     ObjectNode data = Json.MAPPER.createObjectNode();
     data.put("queue", queue);

@@ -69,6 +69,7 @@ public final class Hub implements AutoCloseable {
       HubOptions options,
       MetricRegistry metrics,
       StreamClock time) {
+    redis.checkHolds(prefix + ":");
     this.options = options;
     this.metrics = new HubMetrics(metrics, time);
     EventReader reader = new EventReader(redis);
@@ -85,6 +86,7 @@ public final class Hub implements AutoCloseable {
                 this.metrics,
                 pages,
                 new JobLookup(redis, reader, time.wall()),
+                new LatestLookup(reader),
                 queues,
                 streams,
                 executor,
@@ -163,6 +165,9 @@ public final class Hub implements AutoCloseable {
       return tailer.isAway()
           ? CompletableFuture.completedFuture(tryLater("unavailable"))
           : openings.decide(request, viewer);
+    } catch (BadInputException e) {
+      metrics.resume("bad");
+      return CompletableFuture.failedFuture(e);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -188,7 +193,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private TryLater tryLater(String reason) {
-    metrics.rejected.mark();
+    metrics.rejected(reason);
     return new TryLater(reason, Frames.bye(null, reason, options.retry()));
   }
 

@@ -17,7 +17,7 @@ final class HubMetrics implements AutoCloseable {
   private final MetricRegistry registry;
   private final StreamClock clock;
 
-  /** Streams that are open. */
+  /** Streams that are open, or about to be. */
   final Counter connections;
 
   /** Queues that are watched. */
@@ -30,7 +30,7 @@ final class HubMetrics implements AutoCloseable {
   final Meter gaps;
 
   /** Streams that were refused. */
-  final Meter rejected;
+  private final Meter rejected;
 
   /** Events times streams. */
   private final Meter delivered;
@@ -50,6 +50,38 @@ final class HubMetrics implements AutoCloseable {
     this.rejected = registry.meter("sse.rejected");
     this.delivered = registry.meter("sse.delivered");
     this.latency = registry.timer("sse.latency");
+  }
+
+  /** Notes a stream that opens, by its {@link StreamRequest#kind}. */
+  void opened(String kind) {
+    registry.meter("sse.opened." + kind).mark();
+    registry.counter("sse.connections." + kind).inc();
+  }
+
+  /**
+   * Notes a stream that has ended.
+   *
+   * @param reason that of its {@code bye}; or {@code end} of what it showed, {@code client} that
+   *     left, {@code slow} client, {@code unstarted}, {@code error}
+   */
+  void closed(String kind, String reason) {
+    registry.counter("sse.connections." + kind).dec();
+    registry.meter("sse.closed." + reason).mark();
+  }
+
+  /** Notes a stream that is told to come later, or not at all. */
+  void rejected(String reason) {
+    rejected.mark();
+    registry.meter("sse.rejected." + reason).mark();
+  }
+
+  /**
+   * Notes how a client that came back was served, on one of its queues.
+   *
+   * @param outcome {@code ok}, {@code gap}, or {@code bad} for an id that was none
+   */
+  void resume(String outcome) {
+    registry.meter("sse.resumes." + outcome).mark();
   }
 
   /** Shows how late the tailer is: with its latest event, or since when it has not come round. */

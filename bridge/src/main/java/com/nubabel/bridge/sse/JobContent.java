@@ -29,7 +29,7 @@ final class JobContent implements StreamContent {
    * The events of a job that a cursor brings.
    *
    * @param withText its snapshots bear the text that it has written
-   * @param first to be shown before them, or null
+   * @param first to be shown before them; null if the client has come back
    * @param outcome how the job has ended as far as was seen when the stream was opened, or null
    */
   JobContent(
@@ -39,7 +39,7 @@ final class JobContent implements StreamContent {
       FoundJob first,
       String outcome) {
     this.services = services;
-    this.feed = new QueueFeed(services, 0, cursor);
+    this.feed = new QueueFeed(services, 0, cursor, first == null);
     this.queue = cursor.queue().keys().queue();
     this.jobId = cursor.filter.jobId();
     this.withText = withText;

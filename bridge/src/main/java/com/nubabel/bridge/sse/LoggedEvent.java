@@ -19,7 +19,8 @@ final class LoggedEvent {
   private final String userId;
   private final int size;
 
-  // Guarded by this; the event is let go when there is a frame.
+  // Guarded by this. The event is let go when there is a frame, unless it is a user's, who may want
+  // it as it was posted.
   private QueueEvent event;
   private volatile ByteBuffer frame;
 
@@ -70,11 +71,18 @@ final class LoggedEvent {
         if (made == null) {
           made = Frames.frame(id.toString(), name, EventData.of(queue, event));
           frame = made;
-          event = null;
+          if (userId == null) {
+            event = null;
+          }
         }
       }
     }
     return made;
+  }
+
+  /** The whole frame of a user's event, with nothing in its data but what was posted. */
+  ByteBuffer posted() {
+    return Frames.frame(id.toString(), name, EventData.posted(event));
   }
 
   /** The frame without its id line. */

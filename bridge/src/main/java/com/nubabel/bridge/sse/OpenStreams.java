@@ -110,6 +110,6 @@ final class OpenStreams {
     synchronized (this) {
       isClosing = true;
     }
-    open.forEach(StreamSubscription::cancel);
+    open.forEach(stream -> stream.close("shutdown"));
   }
 }

@@ -8,6 +8,7 @@ import com.nubabel.bridge.sse.StreamOpening.Ready;
 import com.nubabel.bridge.sse.StreamOpening.UnknownJob;
 import com.nubabel.bridge.sse.StreamRequest.Events;
 import com.nubabel.bridge.sse.StreamRequest.JobEvents;
+import com.nubabel.bridge.sse.StreamRequest.Notifications;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,9 @@ final class Openings {
     if (request instanceof Events events) {
       return openQueues(events, viewer);
     }
+    if (request instanceof Notifications notifications) {
+      return openNotifications(notifications, viewer);
+    }
     JobEvents job = (JobEvents) request;
     PositionCodec codec = PositionCodec.of(job);
     List<StreamId> cursor = codec.read(job.lastEventId());
@@ -55,13 +59,13 @@ final class Openings {
     List<String> names = List.copyOf(request.queues());
     PositionCodec codec = new PositionCodec(names);
     List<StreamId> cursors = codec.read(request.lastEventId());
-    StreamFilter filter = new StreamFilter(null, request.events(), viewer);
+    StreamFilter filter = StreamFilter.ofQueue(request.events(), viewer);
     List<CompletableFuture<WatchedQueue>> queues =
         names.stream().map(services.queues()::watch).toList();
     return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
         .thenApply(
             ready -> {
-              StreamSubscription stream = new StreamSubscription(services, viewer);
+              StreamSubscription stream = new StreamSubscription(services, request.kind(), viewer);
               List<QueueCursor> attached =
                   attach(
                       queues.stream().map(CompletableFuture::join).toList(),
@@ -73,7 +77,9 @@ final class Openings {
               }
               List<StreamId> start = attached.stream().map(QueueCursor::served).toList();
               return ready(
-                  stream, new Positions(codec, start), new QueuesContent(services, attached));
+                  stream,
+                  new Positions(codec, start),
+                  new QueuesContent(services, attached, cursors != null));
             });
   }
 
@@ -90,6 +96,51 @@ final class Openings {
       throw e;
     }
     return attached;
+  }
+
+  /**
+   * With a cursor or without a wish for older ones a user's stream is as any other. Else it begins
+   * before the oldest that was found, so that a break in between loses none; and what follows the
+   * last id of the stream, read in one step with the search, is live.
+   */
+  private CompletableFuture<StreamOpening> openNotifications(Notifications request, Viewer viewer) {
+    PositionCodec codec = new PositionCodec(List.of(request.queue()));
+    List<StreamId> cursors = codec.read(request.lastEventId());
+    StreamFilter filter = StreamFilter.ofUser(request.userId(), Notifications.EVENT, viewer);
+    if (cursors != null) {
+      services.metrics().resumed.mark();
+    }
+    if (cursors != null || request.latest() == 0) {
+      StreamId from = cursors == null ? null : cursors.get(0);
+      return services
+          .queues()
+          .watch(request.queue())
+          .thenApply(queue -> show(queue, request, viewer, codec, filter, from, List.of()));
+    }
+    return services
+        .latest()
+        .find(services.queues().keys(request.queue()), filter, request)
+        .thenCombine(
+            services.queues().watch(request.queue()),
+            (found, queue) ->
+                show(queue, request, viewer, codec, filter, found.position(), found.events()));
+  }
+
+  private StreamOpening show(
+      WatchedQueue queue,
+      Notifications request,
+      Viewer viewer,
+      PositionCodec codec,
+      StreamFilter filter,
+      StreamId from,
+      List<LoggedEvent> latest) {
+    StreamSubscription stream = new StreamSubscription(services, request.kind(), viewer);
+    QueueCursor cursor = queue.attach(from, filter, stream);
+    StreamId start = latest.isEmpty() ? cursor.served() : latest.get(0).id().previous();
+    return ready(
+        stream,
+        new Positions(codec, List.of(start)),
+        new NotificationsContent(services, cursor, latest, request.lastEventId() != null));
   }
 
   private CompletableFuture<StreamOpening> openJob(
@@ -187,7 +238,7 @@ final class Openings {
       StreamId from,
       FoundJob first,
       String outcome) {
-    StreamSubscription stream = new StreamSubscription(services, viewer);
+    StreamSubscription stream = new StreamSubscription(services, request.kind(), viewer);
     QueueCursor cursor = queue.attach(from, StreamFilter.ofJob(request.jobId(), viewer), stream);
     return ready(
         stream,
@@ -203,7 +254,7 @@ final class Openings {
             found.snapshot(),
             EventData.end(request.queue(), request.jobId(), found.outcome()));
     return ready(
-        new StreamSubscription(services, viewer),
+        new StreamSubscription(services, request.kind(), viewer),
         new Positions(codec, List.of(found.position())),
         content);
   }

@@ -23,15 +23,20 @@ final class QueueFeed {
   private final QueueCursor cursor;
   private CompletableFuture<EventPages.Page> page;
 
+  /** Until it is known whether a client that came back has missed something. */
+  private boolean isResuming;
+
   /**
    * A feed for a cursor.
    *
    * @param index of its queue among the subscription's
+   * @param isResuming the cursor is where an earlier stream of the client has left off
    */
-  QueueFeed(StreamServices services, int index, QueueCursor cursor) {
+  QueueFeed(StreamServices services, int index, QueueCursor cursor, boolean isResuming) {
     this.services = services;
     this.index = index;
     this.cursor = cursor;
+    this.isResuming = isResuming;
   }
 
   QueueCursor cursor() {
@@ -57,6 +62,7 @@ final class QueueFeed {
         QueueCursor.Source source = cursor.take(events, batch.room());
         events.forEach(event -> add(batch, event, observer));
         if (source != QueueCursor.Source.REDIS) {
+          resumed("ok");
           return null;
         }
         page = services.pages().after(cursor.queue().keys(), cursor.served());
@@ -73,9 +79,11 @@ final class QueueFeed {
         return null;
       }
       if (read.gap() != null) {
+        resumed("gap");
         tell(batch, read.gap());
         return read.gap();
       }
+      resumed("ok");
       if (!bringPage(read, batch, observer)) {
         return null;
       }
@@ -122,8 +130,19 @@ final class QueueFeed {
     return true;
   }
 
+  private void resumed(String outcome) {
+    if (isResuming) {
+      isResuming = false;
+      services.metrics().resume(outcome);
+    }
+  }
+
   private void add(Batch batch, LoggedEvent event, Consumer<LoggedEvent> observer) {
-    batch.addEvent(index, event);
+    if (cursor.filter.userId() == null) {
+      batch.addEvent(index, event);
+    } else {
+      batch.addPosted(event);
+    }
     observer.accept(event);
   }
 

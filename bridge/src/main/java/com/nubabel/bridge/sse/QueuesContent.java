@@ -10,10 +10,15 @@ final class QueuesContent implements StreamContent {
   private final List<QueueFeed> feeds = new ArrayList<>();
   private final List<QueueFeed> turns;
 
-  /** Content read by these cursors, in the order of the subscription's positions. */
-  QueuesContent(StreamServices services, List<QueueCursor> cursors) {
+  /**
+   * Content read by cursors.
+   *
+   * @param cursors in the order of the subscription's positions
+   * @param isResuming they are where an earlier stream of the client has left off
+   */
+  QueuesContent(StreamServices services, List<QueueCursor> cursors, boolean isResuming) {
     this.services = services;
-    cursors.forEach(cursor -> feeds.add(new QueueFeed(services, feeds.size(), cursor)));
+    cursors.forEach(cursor -> feeds.add(new QueueFeed(services, feeds.size(), cursor, isResuming)));
     this.turns = new ArrayList<>(feeds);
   }
 

@@ -11,6 +11,9 @@ public sealed interface StreamRequest {
   /** The id of the last event that the client has, or null. */
   String lastEventId();
 
+  /** For counting: {@code queue}, {@code job}, {@code notification}. */
+  String kind();
+
   /**
    * Everything on some queues.
    *
@@ -29,6 +32,11 @@ public sealed interface StreamRequest {
       }
       queues = new TreeSet<>(queues);
       events = Set.copyOf(events);
+    }
+
+    @Override
+    public String kind() {
+      return "queue";
     }
 
     public static Events of(List<String> queues, List<String> events, String lastEventId) {
@@ -54,6 +62,39 @@ public sealed interface StreamRequest {
 
     public JobEvents(String queue, String jobId, String lastEventId) {
       this(queue, jobId, false, lastEventId);
+    }
+
+    @Override
+    public String kind() {
+      return "job";
+    }
+  }
+
+  /**
+   * The notifications of one user: custom events of one name that bear his id, as they were posted.
+   *
+   * @param latest how many of the latest are shown first to a client without a last event id
+   */
+  record Notifications(String queue, String userId, int latest, String lastEventId)
+      implements StreamRequest {
+    /** The name of such an event. */
+    public static final String EVENT = "notification";
+
+    public static final int LATEST_MAX = 100;
+
+    public Notifications {
+      QueueKeys.checkQueue("queue", queue);
+      if (userId == null || userId.isEmpty()) {
+        throw new BadInputException("userId", "must be the id of a user, got none");
+      }
+      if (latest < 0 || latest > LATEST_MAX) {
+        throw new BadInputException("last", "must be 0 to " + LATEST_MAX + ", got " + latest);
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "notification";
     }
   }
 }

@@ -15,6 +15,7 @@ record StreamServices(
     HubMetrics metrics,
     EventPages pages,
     JobLookup jobs,
+    LatestLookup latest,
     WatchedQueues queues,
     OpenStreams streams,
     Executor executor,

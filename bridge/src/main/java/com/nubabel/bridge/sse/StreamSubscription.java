@@ -24,6 +24,7 @@ final class StreamSubscription implements Subscription, Reader {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSubscription.class);
 
   private final StreamServices services;
+  private final String kind;
   private final Viewer viewer;
   private final SerialTask task;
   private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -51,8 +52,14 @@ final class StreamSubscription implements Subscription, Reader {
   private volatile long outputMillis;
   private volatile long eventMillis;
 
-  StreamSubscription(StreamServices services, Viewer viewer) {
+  /**
+   * A stream that shows nothing yet.
+   *
+   * @param kind for counting
+   */
+  StreamSubscription(StreamServices services, String kind, Viewer viewer) {
     this.services = services;
+    this.kind = kind;
     this.viewer = viewer;
     this.task = new SerialTask(services.executor(), this::runGuarded);
     this.madeWallMillis = services.clock().wallMillis();
@@ -74,6 +81,7 @@ final class StreamSubscription implements Subscription, Reader {
   void show(Positions start, StreamContent shown) {
     positions = start;
     content = shown;
+    services.metrics().opened(kind);
   }
 
   @Override
@@ -105,7 +113,7 @@ final class StreamSubscription implements Subscription, Reader {
 
   @Override
   public void cancel() {
-    close();
+    close("client");
   }
 
   @Override
@@ -138,11 +146,11 @@ final class StreamSubscription implements Subscription, Reader {
     long now = services.clock().elapsedMillis();
     if (sink == null) {
       if (now - madeMillis > START_MAX_MILLIS) {
-        close();
+        close("unstarted");
       }
     } else if (isWriting) {
       if (now - writeMillis > WRITE_MAX_MILLIS) {
-        close();
+        close("slow");
       }
     } else if (now - madeMillis >= lifeMillis) {
       end("lifetime");
@@ -159,7 +167,7 @@ final class StreamSubscription implements Subscription, Reader {
       run();
     } catch (RuntimeException e) {
       LOG.error("a stream is given up", e);
-      close();
+      close("error");
     }
   }
 
@@ -224,8 +232,13 @@ final class StreamSubscription implements Subscription, Reader {
       eventMillis = now;
       services.metrics().delivered(batch.events(), batch.newest(), madeWallMillis);
     }
-    if (failure != null || isLast) {
-      close();
+    if (failure != null) {
+      close("client");
+      return;
+    }
+    if (isLast) {
+      String reason = endReason;
+      close(reason == null ? "end" : reason);
       return;
     }
     outputMillis = now;
@@ -233,10 +246,15 @@ final class StreamSubscription implements Subscription, Reader {
     wake();
   }
 
-  /** Any thread. A write that is under way and does not end is ended by the connection's close. */
-  private void close() {
+  /**
+   * Any thread. A write that is under way and does not end is ended by the connection's close.
+   *
+   * @param reason for counting
+   */
+  void close(String reason) {
     if (isClosed.compareAndSet(false, true)) {
       content.detach();
+      services.metrics().closed(kind, reason);
       services.streams().remove(this);
       if (expiry != null) {
         expiry.cancel(false);

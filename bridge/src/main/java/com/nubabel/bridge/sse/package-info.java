@@ -35,8 +35,8 @@
  *
  * <p><b>Idle is free.</b> An idle cursor has, by definition, been served up to the window's head,
  * wherever that moves: no event has matched since. So an event touches only the streams that want
- * it (found by their job's id), and the heartbeat of a quiet, filtered stream can tell its client
- * an id that is never far behind.
+ * it (found by their job's id, or their user's), and the heartbeat of a quiet, filtered stream can
+ * tell its client an id that is never far behind.
  *
  * <p><b>One place knows of gaps.</b> A cursor that the window does not cover goes to Redis, and
  * there, with each page, the rule of gaps is applied ({@link
@@ -51,8 +51,9 @@
  *
  * <p>The rooms inside, from Redis to the connection: {@code WatchedQueue} (the lock, the {@code
  * EventWindow}, the {@code QueueCursor}s), {@code EventPages} (behind the window), {@code
- * QueueFeed} (one or the other, for one cursor), {@code QueuesContent} and {@code JobContent} (what
- * a stream shows), {@code StreamSubscription} (when it is written). {@code Openings} decides what a
- * request gets; {@code EventData} and {@code Frames} make the bytes.
+ * QueueFeed} (one or the other, for one cursor), {@code QueuesContent}, {@code JobContent} and
+ * {@code NotificationsContent} (what a stream shows), {@code StreamSubscription} (when it is
+ * written). {@code Openings} decides what a request gets; {@code EventData} and {@code Frames} make
+ * the bytes.
  */
 package com.nubabel.bridge.sse;

@@ -14,14 +14,33 @@ local count = tonumber(ARGV[1])
 --- @include "operations/addLog"
 --- @include "operations/appendText"
 --- @include "operations/cancelJob"
+--- @include "operations/changeDelay"
+--- @include "operations/changePriority"
+--- @include "operations/cleanJobsInSet"
+--- @include "operations/clearLogs"
+--- @include "operations/drain"
+--- @include "operations/extendLock"
+--- @include "operations/moveJobsToWait"
 --- @include "operations/moveToActive"
 --- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
 --- @include "operations/moveToWait"
+--- @include "operations/obliterate"
+--- @include "operations/pause"
+--- @include "operations/promote"
 --- @include "operations/publishEvent"
+--- @include "operations/rateLimit"
+--- @include "operations/releaseLock"
+--- @include "operations/removeJob"
 --- @include "operations/removeJobScheduler"
+--- @include "operations/removeOrphanedJobs"
+--- @include "operations/reprocessJob"
 --- @include "operations/restartText"
+--- @include "operations/resume"
 --- @include "operations/retryJob"
+--- @include "operations/setMeta"
+--- @include "operations/trimEvents"
+--- @include "operations/updateData"
 --- @include "operations/updateJobScheduler"
 --- @include "operations/updateProgress"
 
@@ -31,14 +50,33 @@ local operations = {
   addLog = addLog,
   appendText = appendText,
   cancelJob = cancelJob,
+  changeDelay = changeDelay,
+  changePriority = changePriority,
+  cleanJobsInSet = cleanJobsInSet,
+  clearLogs = clearLogs,
+  drain = drain,
+  extendLock = extendLock,
+  moveJobsToWait = moveJobsToWait,
   moveToActive = moveToActive,
   moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
   moveToWait = moveToWait,
+  obliterate = obliterate,
+  pause = pause,
+  promote = promote,
   publishEvent = publishEvent,
+  rateLimit = rateLimit,
+  releaseLock = releaseLock,
+  removeJob = removeJob,
   removeJobScheduler = removeJobScheduler,
+  removeOrphanedJobs = removeOrphanedJobs,
+  reprocessJob = reprocessJob,
   restartText = restartText,
+  resume = resume,
   retryJob = retryJob,
+  setMeta = setMeta,
+  trimEvents = trimEvents,
+  updateData = updateData,
   updateJobScheduler = updateJobScheduler,
   updateProgress = updateProgress,
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a comparison with Node does not show: see JobSchedulerTwinIT of the worker for the rest. */
+/** What a comparison with Node does not show: see the twin scenarios of the worker for the rest. */
 class JobSchedulersIT {
   private static final long NOW = 1_700_000_000_123L;
   private static final RepeatRule MINUTELY = RepeatRule.every(Duration.ofMinutes(1));

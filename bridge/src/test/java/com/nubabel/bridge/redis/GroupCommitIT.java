@@ -137,7 +137,8 @@ class GroupCommitIT {
     private final RedisProxy proxy = new RedisProxy(server.uri());
     private final RedisConnections direct = RedisConnections.open(server.uri());
     private final RedisConnections redis =
-        RedisConnections.open(proxy.uri(), Duration.ofMillis(1500));
+        RedisConnections.open(
+            proxy.uri(), RedisOptions.DEFAULT.withCommandDeadline(Duration.ofMillis(1500)));
 
     @BeforeEach
     void store() throws Exception {

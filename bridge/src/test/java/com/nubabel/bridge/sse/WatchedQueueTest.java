@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When readers are woken, and where their cursors then are. */
 class WatchedQueueTest {
-  private static final StreamFilter ALL = new StreamFilter(null, Set.of(), Viewer.ANYBODY);
+  private static final StreamFilter ALL = StreamFilter.ofQueue(Set.of(), Viewer.ANYBODY);
 
   private final WatchedQueue queue =
       new WatchedQueue(
@@ -36,7 +37,7 @@ class WatchedQueueTest {
     queue.attach(null, ALL, all);
     queue.attach(null, StreamFilter.ofJob("1", Viewer.ANYBODY), same);
     queue.attach(null, StreamFilter.ofJob("2", Viewer.ANYBODY), other);
-    queue.attach(null, new StreamFilter(null, Set.of("completed"), Viewer.ANYBODY), named);
+    queue.attach(null, StreamFilter.ofQueue(Set.of("completed"), Viewer.ANYBODY), named);
 
     append(true, event(11, "active", "1"));
 
@@ -44,6 +45,43 @@ class WatchedQueueTest {
     assertThat(same.wakes).isEqualTo(1);
     assertThat(other.wakes).isZero();
     assertThat(named.wakes).isZero();
+  }
+
+  @Test
+  void eventForAUserAsksNoStreamOfAnother() {
+    AtomicInteger asked = new AtomicInteger();
+    Viewer counting =
+        new Viewer(
+            null,
+            user -> {
+              asked.incrementAndGet();
+              return true;
+            },
+            null);
+    for (int i = 0; i < 10_000; i++) {
+      queue.attach(null, StreamFilter.ofUser("u" + i, "notification", counting), new Recorder());
+    }
+    Recorder tab = new Recorder();
+    Recorder otherName = new Recorder();
+    queue.attach(null, StreamFilter.ofUser("me", "notification", counting), tab);
+    queue.attach(null, StreamFilter.ofUser("me", "other", counting), otherName);
+
+    append(true, eventFor("me", 11), eventFor("nobody", 12));
+
+    assertThat(tab.wakes).isEqualTo(1);
+    assertThat(otherName.wakes).isZero();
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void streamOfAUserLeavesNothingBehind() {
+    QueueCursor cursor =
+        queue.attach(
+            null, StreamFilter.ofUser("me", "notification", Viewer.ANYBODY), new Recorder());
+
+    cursor.detach(0);
+
+    assertThat(queue.retireIfUnused(10, 10)).isTrue();
   }
 
   @Test
@@ -133,6 +171,11 @@ class WatchedQueueTest {
 
   private void append(boolean isSettled, QueueEvent... events) {
     queue.appended(List.of(events), isSettled);
+  }
+
+  private static QueueEvent eventFor(String userId, long ms) {
+    return new QueueEvent(
+        new StreamId(ms, 0), "notification", null, userId, Map.of("userId", userId));
   }
 
   private static QueueEvent event(long ms, String name, String jobId) {

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,10 @@ import java.util.stream.Stream;
 public final class RedisProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(20);
   private static final int PORT_TRIES = 5;
+
+  /** A server of a Cluster listens on its port plus 10000 as well. */
+  private static final int CLUSTER_PORT_MAX = 55_000;
+
   private static final Set<RedisProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -35,22 +41,32 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private final Path directory;
-  private final boolean appendOnly;
+  private final List<String> options;
   private final int port;
   private Process process;
 
-  private RedisProcess(boolean appendOnly) throws IOException {
+  private RedisProcess(int port, List<String> options) throws IOException {
     this.directory = Files.createTempDirectory("test-redis");
-    this.appendOnly = appendOnly;
-    this.port = freePort();
+    this.options = options;
+    this.port = port;
     RUNNING.add(this);
     this.process = launch();
   }
 
   static RedisProcess start(boolean appendOnly) {
+    return startWith("appendonly " + (appendOnly ? "yes" : "no"), "save \"\"");
+  }
+
+  /**
+   * A server with options of the test's own.
+   *
+   * @param options as in a configuration file; one that begins with {@code sentinel} makes it a
+   *     Sentinel
+   */
+  public static RedisProcess startWith(String... options) {
     for (int tries = 1; ; tries++) {
       try {
-        RedisProcess server = new RedisProcess(appendOnly);
+        RedisProcess server = new RedisProcess(freePort(), List.of(options));
         if (server.answers()) {
           return server;
         }
@@ -66,10 +82,16 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** A loopback port that was free a moment ago. */
+  /** A loopback port that was free a moment ago; leaves room for the bus of a Cluster above it. */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    try {
+      while (true) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+          if (socket.getLocalPort() < CLUSTER_PORT_MAX) {
+            return socket.getLocalPort();
+          }
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,25 +150,31 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    Path binary = EmbeddedRedisBinary.forThisMachine().unpackInto(directory);
-    return new ProcessBuilder(
-            binary.toString(),
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            String.valueOf(port),
-            "--dir",
-            directory.toString(),
-            "--save",
-            "",
-            "--appendonly",
-            appendOnly ? "yes" : "no")
+    Path file = directory.resolve("redis.conf");
+    if (!Files.exists(file)) {
+      List<String> lines = new ArrayList<>(options);
+      lines.addAll(List.of("bind 127.0.0.1", "port " + port, "dir " + directory));
+      Files.write(file, lines);
+    }
+    List<String> command = new ArrayList<>(List.of(binary().toString(), file.toString()));
+    if (options.stream().anyMatch(line -> line.startsWith("sentinel "))) {
+      command.add("--sentinel");
+    }
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("redis.log").toFile())
         .start();
   }
 
-  /** Waits for PONG; false when the process ended instead. */
+  /** The embedded one, unless {@code -Dtest.redis=/usr/bin/redis-server} names another. */
+  private Path binary() throws IOException {
+    String chosen = System.getProperty("test.redis", "");
+    return chosen.isEmpty()
+        ? EmbeddedRedisBinary.forThisMachine().unpackInto(directory)
+        : Path.of(chosen);
+  }
+
+  /** Waits for PONG, or to be asked for a password; false when the process ended instead. */
   private boolean answers() {
     Instant deadline = Instant.now().plus(START_MAX);
     while (process.isAlive() && Instant.now().isBefore(deadline)) {
@@ -155,7 +183,8 @@ public final class RedisProcess implements AutoCloseable {
         socket.setSoTimeout(1000);
         socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
         InputStream in = socket.getInputStream();
-        if (new String(in.readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG")) {
+        String answer = new String(in.readNBytes(5), StandardCharsets.US_ASCII);
+        if (answer.equals("+PONG") || answer.equals("-NOAU")) {
           return process.isAlive();
         }
       } catch (IOException notYet) {

@@ -41,6 +41,8 @@ public final class TestRedis {
   /** Started when first touched; a class of its own, since the JVM then guards the start. */
   private static final class Shared {
     static final String URI =
-        DockerRedis.isAvailable() ? DockerRedis.start() : RedisProcess.start(false).uri();
+        System.getProperty("test.redis", "").isEmpty() && DockerRedis.isAvailable()
+            ? DockerRedis.start()
+            : RedisProcess.start(false).uri();
   }
 }

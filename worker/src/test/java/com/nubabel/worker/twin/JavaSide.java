@@ -18,6 +18,8 @@ final class JavaSide implements Side {
     JobOps.register(operations);
     WorkerOps.register(operations);
     SchedulerOps.register(operations);
+    UpkeepOps.register(operations);
+    HandOps.register(operations);
   }
 
   /** What an operation does. */

@@ -14,8 +14,9 @@ final class NodeSide implements Side {
     this.conversation = conversation;
   }
 
-  static NodeSide start(String redisUri) throws Exception {
-    return new NodeSide(NodeProject.ofTheTests().talk("operations.mjs", redisUri));
+  /** With a library of the tests' package.json: {@code bullmq}, or {@code bullmq5} for 5.x. */
+  static NodeSide start(String redisUri, String library) throws Exception {
+    return new NodeSide(NodeProject.ofTheTests().talk("operations.mjs", redisUri, library));
   }
 
   @Override

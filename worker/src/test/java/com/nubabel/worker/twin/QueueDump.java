@@ -2,8 +2,6 @@ package com.nubabel.worker.twin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.Json;
-import io.lettuce.core.Range;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,68 +29,60 @@ final class QueueDump {
   private static final long TTL_SLACK_MILLIS = 3000;
 
   private static final MathContext LUA_DIGITS = new MathContext(14);
+  private static final String NOTHING = "nothing";
 
+  private final SortedMap<String, Stored> keys;
   private final SortedMap<String, String> values = new TreeMap<>();
-  private final SortedMap<String, Long> timesToLive = new TreeMap<>();
 
-  private QueueDump() {}
-
-  static QueueDump of(RedisCommands<String, String> redis, String prefix) {
-    QueueDump dump = new QueueDump();
-    for (String key : redis.keys(prefix + ":*")) {
-      String name = key.substring(prefix.length() + 1);
-      String value = value(redis, key);
-      if (!value.isEmpty()) {
-        dump.values.put(name, value.replace(prefix, "‹prefix›"));
-        dump.timesToLive.put(name, redis.pttl(key));
-      }
-    }
-    return dump;
+  /** Of what was read under a prefix. */
+  QueueDump(String prefix, SortedMap<String, Stored> keys) {
+    this.keys = keys;
+    keys.forEach((name, key) -> values.put(name, value(name, key).replace(prefix, "‹prefix›")));
   }
 
-  /** What differs, a line or two for each key; empty if nothing does. */
+  /** What differs, a line or more for each key; empty if nothing does. */
   List<String> differences(QueueDump other) {
     List<String> found = new ArrayList<>();
     SortedMap<String, String> all = new TreeMap<>(other.values);
     all.putAll(values);
     for (String key : all.keySet()) {
-      String here = values.getOrDefault(key, "nothing");
-      String there = other.values.getOrDefault(key, "nothing");
+      String here = values.getOrDefault(key, NOTHING);
+      String there = other.values.getOrDefault(key, NOTHING);
       if (!here.equals(there)) {
         found.add(key + "\n  is     " + here + "\n  not    " + there);
-      } else if (Math.abs(timesToLive.get(key) - other.timesToLive.get(key)) > TTL_SLACK_MILLIS) {
-        found.add(key + " lives " + timesToLive.get(key) + ", not " + other.timesToLive.get(key));
+      } else if (!here.equals(NOTHING)) {
+        long ttl = keys.get(key).ttlMillis();
+        long otherTtl = other.keys.get(key).ttlMillis();
+        if (ttl < 0 != otherTtl < 0 || Math.abs(ttl - otherTtl) > TTL_SLACK_MILLIS) {
+          found.add(key + "\n  lives  " + ttl + " ms\n  not    " + otherTtl);
+        }
       }
     }
     return found;
   }
 
-  private static String value(RedisCommands<String, String> redis, String key) {
-    return switch (redis.type(key)) {
-      case "string" -> redis.get(key);
-      case "list" -> redis.lrange(key, 0, -1).toString();
-      case "set" -> redis.smembers(key).stream().sorted().toList().toString();
-      case "hash" -> fields(redis.hgetall(key));
-      case "zset" -> key.endsWith(":marker") ? marker(redis, key) : members(redis, key);
-      case "stream" -> entries(redis, key);
-      default -> throw new AssertionError(key);
+  private String value(String name, Stored key) {
+    return switch (key.type()) {
+      case "set" -> key.texts().stream().sorted().toList().toString();
+      case "hash" -> fields(key.pairs());
+      case "zset" -> name.endsWith(":marker") ? marker(name, key) : scores(key).toString();
+      case "stream" -> String.join("", key.entries().stream().map(e -> "\n         " + e).toList());
+      default -> key.items().toString();
     };
   }
 
-  private static String members(RedisCommands<String, String> redis, String key) {
-    return redis.zrangeWithScores(key, 0, -1).stream()
-        .map(member -> member.getValue() + ":" + Json.write(member.getScore()))
-        .toList()
-        .toString();
+  private static Map<String, Double> scores(Stored key) {
+    Map<String, Double> scores = new TreeMap<>();
+    key.pairs().forEach((member, score) -> scores.put(member, Double.valueOf(score)));
+    return scores;
   }
 
-  private static String marker(RedisCommands<String, String> redis, String key) {
-    String base = key.substring(0, key.length() - "marker".length());
-    String members = members(redis, key);
-    if (!Takeable.isAny(redis, base)) {
-      members = members.replace("0:0.0, ", "").replace("0:0.0", "");
+  private String marker(String name, Stored key) {
+    Map<String, Double> scores = scores(key);
+    if (!new QueueView(name.substring(0, name.lastIndexOf(':') + 1), keys).hasTakeableJob()) {
+      scores.remove("0");
     }
-    return members.equals("[]") ? "" : members;
+    return scores.isEmpty() ? NOTHING : scores.toString();
   }
 
   private static String fields(Map<String, String> hash) {
@@ -100,7 +90,7 @@ final class QueueDump {
     fields.remove("version");
     fields.computeIfPresent("opts", (name, json) -> normal(Json.parse(json)).toString());
     fields.computeIfPresent("parent", (name, json) -> normal(Json.parse(json)).toString());
-    return fields.isEmpty() ? "" : fields.toString();
+    return fields.isEmpty() ? NOTHING : fields.toString();
   }
 
   private static Object normal(JsonNode json) {
@@ -119,13 +109,5 @@ final class QueueDump {
     return json.isNumber()
         ? json.decimalValue().round(LUA_DIGITS).stripTrailingZeros().toPlainString()
         : json.toString();
-  }
-
-  private static String entries(RedisCommands<String, String> redis, String key) {
-    StringBuilder text = new StringBuilder();
-    redis
-        .xrange(key, Range.unbounded())
-        .forEach(entry -> text.append("\n         ").append(entry.getBody()));
-    return text.toString();
   }
 }

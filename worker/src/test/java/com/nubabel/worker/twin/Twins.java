@@ -7,50 +7,124 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 
 /**
- * Runs scenarios through stock bullmq and through our API, step by step, under two prefixes of one
- * Redis, and compares every answer and in the end every key.
+ * Runs scenarios through stock bullmq and through another side, step by step, under two prefixes of
+ * one Redis, and compares every answer and in the end every key.
  */
 final class Twins implements AutoCloseable {
-  final NodeSide node;
-  final JavaSide java;
+  /** Scenarios between two times that Node closes its queues and workers. */
+  private static final int FORGET_EVERY = 20;
+
+  private final NodeSide node;
+  private final JavaSide java;
   private final RedisConnections redis;
   private final StatefulRedisConnection<String, String> reader;
+  private int scenarios;
 
-  private Twins(String redisUri) throws Exception {
-    node = NodeSide.start(redisUri);
+  private Twins(String redisUri, String library) throws Exception {
+    node = NodeSide.start(redisUri, library);
     java = new JavaSide(redisUri);
     redis = RedisConnections.open(redisUri);
     reader = redis.openBlocking();
   }
 
   static Twins start() throws Exception {
-    return new Twins(TestRedis.uri());
+    return new Twins(TestRedis.uri(), "bullmq");
   }
 
-  /** Where the two differ, in words; null if nowhere. */
+  /** With Node on BullMQ 5, which does not do all as 6 does. */
+  static Twins startWithVersion5() throws Exception {
+    return new Twins(TestRedis.uri(), "bullmq5");
+  }
+
+  /** Where Java differs from Node, in words; null if nowhere. */
   String difference(Scenario scenario) {
-    String nodePrefix = TestRedis.prefix();
-    String javaPrefix = TestRedis.prefix();
+    return difference(scenario, java, false);
+  }
+
+  /**
+   * Where Java and Node on the same queue, by turns, differ from Node alone, or what does not hold
+   * of the queue after a step; null if nothing is wrong.
+   */
+  String differenceOfMixedFleet(Scenario scenario, long seed) {
+    return difference(scenario, new MixedSide(node, java, seed), true);
+  }
+
+  /** What does not hold after a step of Java and Node by turns; null if nothing is wrong. */
+  String violationInMixedFleet(Scenario scenario, long seed) {
+    String prefix = TestRedis.prefix();
+    Side mixed = new MixedSide(node, java, seed);
+    Slots slots = new Slots();
     try {
-      Slots slots = new Slots();
       for (ObjectNode step : scenario.steps()) {
-        ObjectNode forNode = slots.complete(step, nodePrefix);
-        if (forNode != null) {
-          Answer theirs = node.carryOut(forNode);
-          Answer ours = java.carryOut(forNode.deepCopy().put("prefix", javaPrefix));
-          if (!ours.isSameAs(theirs)) {
-            return step + "\n  gave   " + ours + "\n  not    " + theirs;
+        ObjectNode complete = slots.complete(step, prefix);
+        if (complete != null) {
+          slots.note(step, mixed.carryOut(complete));
+          String violation = violation(step, prefix);
+          if (violation != null) {
+            return violation;
           }
-          slots.note(step, theirs);
         }
       }
-      List<String> differences =
-          QueueDump.of(reader.sync(), javaPrefix)
-              .differences(QueueDump.of(reader.sync(), nodePrefix));
-      return differences.isEmpty() ? null : String.join("\n", differences);
+      return null;
     } finally {
+      Stored.delete(reader.sync(), prefix);
+      forgetNowAndThen();
+    }
+  }
+
+  private String violation(ObjectNode step, String prefix) {
+    List<String> violations = Invariants.violated(Stored.under(reader.sync(), prefix));
+    return violations.isEmpty()
+        ? null
+        : step + "\n  left   " + String.join("\n         ", violations);
+  }
+
+  private void forgetNowAndThen() {
+    if (++scenarios % FORGET_EVERY == 0) {
       node.forget();
     }
+  }
+
+  private String difference(Scenario scenario, Side subject, boolean checksEachStep) {
+    String theirs = TestRedis.prefix();
+    String ours = TestRedis.prefix();
+    try {
+      String difference = differenceOfSteps(scenario, theirs, subject, ours, checksEachStep);
+      if (difference != null) {
+        return difference;
+      }
+      List<String> differences = dump(ours).differences(dump(theirs));
+      return differences.isEmpty() ? null : String.join("\n", differences);
+    } finally {
+      Stored.delete(reader.sync(), theirs);
+      Stored.delete(reader.sync(), ours);
+      forgetNowAndThen();
+    }
+  }
+
+  private String differenceOfSteps(
+      Scenario scenario, String theirs, Side subject, String ours, boolean checksEachStep) {
+    Slots slots = new Slots();
+    for (ObjectNode step : scenario.steps()) {
+      ObjectNode complete = slots.complete(step, theirs);
+      if (complete != null) {
+        Answer expected = node.carryOut(complete);
+        Answer answer = subject.carryOut(complete.deepCopy().put("prefix", ours));
+        if (!answer.isSameAs(expected)) {
+          return step + "\n  gave   " + answer + "\n  not    " + expected;
+        }
+        slots.note(step, expected);
+        String violation = checksEachStep ? violation(step, ours) : null;
+        if (violation != null) {
+          return violation;
+        }
+      }
+    }
+    return null;
+  }
+
+  private QueueDump dump(String prefix) {
+    return new QueueDump(prefix, Stored.under(reader.sync(), prefix));
   }
 
   @Override

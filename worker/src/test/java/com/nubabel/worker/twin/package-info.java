@@ -13,6 +13,9 @@
  *
  * <p>Then it gets scenarios, in a file of {@code src/test/resources} (a new file is named in {@code
  * TwinScenariosIT}). What a side must return is what Node returns, as JSON: ids for jobs, null for
- * nothing. An operation that ends an active job is also named in {@code Slots}.
+ * nothing. An operation that ends an active job is also named in {@code Slots}; one that random
+ * sequences shall use, too, gets a line in {@code RandomSteps}. The method's row in {@code
+ * bridge/docs/methods.md} names our counterpart and the scenario; {@code MethodTableIT} holds the
+ * table to both.
  */
 package com.nubabel.worker.twin;

@@ -1,8 +1,8 @@
 package com.nubabel.api.auth.jwt;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.nubabel.api.auth.AdminLogin;
 import com.nubabel.api.auth.AuthFactory;
-import com.nubabel.api.auth.Authenticator;
 import com.nubabel.api.auth.TokenMint;
 import com.nubabel.bridge.BadInputException;
 import io.dropwizard.util.Duration;
@@ -52,7 +52,7 @@ public record JwtAuthFactory(
   }
 
   @Override
-  public Authenticator build(InstantSource clock) {
+  public JwtAuthenticator build(InstantSource clock) {
     if (clockSkew.compareTo(CLOCK_SKEW_MAX) > 0) {
       throw new BadInputException(
           "auth.clockSkew", "must be at most " + CLOCK_SKEW_MAX + ", got " + clockSkew);
@@ -74,6 +74,11 @@ public record JwtAuthFactory(
                 skew,
                 clock);
     return new JwtAuthenticator(foreign, own, skew, clock);
+  }
+
+  @Override
+  public AdminLogin adminLogin(InstantSource clock) {
+    return new TokenAdmins(build(clock));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static com.nubabel.api.testing.TestTokens.hs256;
 import static com.nubabel.api.testing.TestTokens.watcher;
 import static com.nubabel.api.testing.TestTokens.writer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nubabel.api.testing.EventReader;
 import com.nubabel.api.testing.EventReader.Event;
@@ -54,6 +55,22 @@ class JwtAuthIT {
   static void stop() {
     redis.close();
     server.close();
+  }
+
+  @Test
+  void anAdminsPortThatAsksNobodyKeepsToThisMachine() {
+    Map<String, String> settings =
+        Map.of(
+            "auth.type", "jwt",
+            "auth.algorithm", "HS256",
+            "auth.secret", TestTokens.SECRET,
+            "server.applicationConnectors[0].bindHost", "0.0.0.0",
+            "server.adminConnectors[0].bindHost", "0.0.0.0");
+
+    assertThatThrownBy(() -> RunningServer.start(settings))
+        .hasMessageContaining("adminAuth.type none serves this machine only")
+        .hasMessageContaining("the admin connector listens on 0.0.0.0")
+        .hasMessageContaining("adminAuth.allowRemote: true");
   }
 
   @Nested

@@ -1,5 +1,6 @@
 --- @include "includes/insertPrioritized"
 --- @include "includes/appendEvent"
+--- @include "includes/isJob"
 --- @include "includes/wakeWorkers"
 -- Makes up to 1000 delayed jobs that are due available, also while the queue is held (then only
 -- the marker is withheld). An id whose job is gone is dropped (BullMQ would revive it as a stub).
@@ -11,10 +12,10 @@ local function promoteDelayed(base, now, held)
   end
   redis.call('ZREM', base .. 'delayed', unpack(due))
   for _, jobId in ipairs(due) do
-    local priority = redis.call('HGET', base .. jobId, 'priority')
-    if priority then
-      if tonumber(priority) > 0 then
-        insertPrioritized(base, jobId, tonumber(priority))
+    if isJob(base .. jobId) then
+      local priority = tonumber(redis.call('HGET', base .. jobId, 'priority') or 0) or 0
+      if priority > 0 then
+        insertPrioritized(base, jobId, priority)
       else
         redis.call('LPUSH', base .. 'wait', jobId)
       end

@@ -1,3 +1,4 @@
+--- @include "includes/isJob"
 -- Moves the next waiting id to active: from the waiting list, and when that is empty by
 -- priority. Returns the id, or nil. Ids without a job are dropped on the way, as are the marker
 -- entries ('0:…') that old BullMQ versions left in the list.
@@ -12,7 +13,7 @@ local function takeNext(base)
       end
       redis.call('LPUSH', base .. 'active', jobId)
     end
-    if jobId:sub(1, 2) ~= '0:' and redis.call('EXISTS', base .. jobId) == 1 then
+    if jobId:sub(1, 2) ~= '0:' and isJob(base .. jobId) then
       return jobId
     end
     redis.call('LREM', base .. 'active', 1, jobId)

@@ -1,3 +1,4 @@
+--- @include "includes/dropDeduplication"
 --- @include "includes/letGo"
 -- Takes a scheduler's pending iteration back, wherever it waits. Returns whether there was one.
 -- While a queue is paused, BullMQ looks for it only where 5.x put waiting jobs, and leaves it there.
@@ -9,10 +10,7 @@ local function withdrawIteration(base, jobId)
     and redis.call('LREM', base .. 'paused', 1, jobId) == 0 then
     return false
   end
-  local deduplicationId = redis.call('HGET', base .. jobId, 'deid')
-  if deduplicationId and redis.call('GET', base .. 'de:' .. deduplicationId) == jobId then
-    redis.call('DEL', base .. 'de:' .. deduplicationId, base .. 'dn:' .. deduplicationId)
-  end
+  dropDeduplication(base, jobId, redis.call('HGET', base .. jobId, 'deid'))
   letGo(base, jobId)
   return true
 end

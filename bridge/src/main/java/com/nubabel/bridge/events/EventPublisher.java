@@ -1,0 +1,55 @@
+package com.nubabel.bridge.events;
+
+import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.redis.RedisConnections;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Writes custom events to a queue's stream, as BullMQ's {@code QueueEventsProducer} does, but
+ * trimmed to the queue's own cap. Blocks until Redis has answered. Safe for any thread.
+ */
+public final class EventPublisher {
+  private final RedisConnections redis;
+  private final QueueKeys keys;
+
+  public EventPublisher(RedisConnections redis, QueueKeys keys) {
+    this.redis = redis;
+    this.keys = keys;
+  }
+
+  /**
+   * Appends an event.
+   *
+   * @return its place on the stream
+   * @throws com.nubabel.bridge.redis.OutcomeUnknownException if the reply was lost
+   * @throws com.nubabel.bridge.redis.RedisUnavailableException if it was never sent
+   */
+  public StreamId publish(CustomEvent event) {
+    try {
+      var reply = redis.commit(keys.base()).submit(event.operation()).join();
+      return StreamId.parse((String) reply.get(0));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof NubabelException ours ? ours : e;
+    }
+  }
+
+  /**
+   * Sets about how many entries the stream keeps, for all who add to it, where BullMQ keeps it. A
+   * Node {@code Queue} sets it too, when it is made.
+   */
+  public void cap(int maxLenEvents) {
+    try {
+      redis
+          .commands()
+          .hset(keys.meta(), "opts.maxLenEvents", String.valueOf(maxLenEvents))
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      if (RedisConnections.isOutage(e.getCause())) {
+        throw redis.unavailable(e.getCause());
+      }
+      throw new NubabelException("Redis: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+}
