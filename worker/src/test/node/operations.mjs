@@ -8,13 +8,14 @@ import { argv, stdin } from 'node:process';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { print } from './facts.mjs';
+import { flowOps } from './ops-flow.mjs';
 import { jobOps } from './ops-job.mjs';
 import { queueOps } from './ops-queue.mjs';
 import { schedulerOps } from './ops-scheduler.mjs';
 import { upkeepOps } from './ops-upkeep.mjs';
 import { workerOps } from './ops-worker.mjs';
 
-const operations = { ...jobOps, ...queueOps, ...schedulerOps, ...upkeepOps, ...workerOps };
+const operations = { ...flowOps, ...jobOps, ...queueOps, ...schedulerOps, ...upkeepOps, ...workerOps };
 
 const [redisUrl, library = 'bullmq'] = argv.slice(2);
 const { FlowProducer, Job, Queue, Worker } = await import(library);
@@ -77,10 +78,13 @@ class Side {
 }
 
 for await (const line of createInterface({ input: stdin })) {
-  const step = JSON.parse(line);
+  // Keys of jobs bear the prefix: in steps and answers a word stands for it.
+  const { prefix } = JSON.parse(line);
+  const step = JSON.parse(line.replaceAll('‹prefix›', prefix));
   now = step.now ?? now;
   try {
-    print({ answer: (await carryOut(step)) ?? null });
+    const answer = JSON.stringify((await carryOut(step)) ?? null);
+    print({ answer: JSON.parse(prefix ? answer.replaceAll(prefix, '‹prefix›') : answer) });
   } catch (error) {
     print({ error: String(error.message), code: error.code });
   }

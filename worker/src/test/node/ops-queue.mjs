@@ -37,6 +37,7 @@ export function shown(job) {
       parentKey: job.parentKey,
       repeatJobKey: job.repeatJobKey,
       deferredFailure: job.deferredFailure,
+      deduplicationId: job.deduplicationId,
     }
   );
 }

@@ -2,6 +2,8 @@ package com.nubabel.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.job.Parent;
+import com.nubabel.bridge.queue.JobChildren;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,6 +51,23 @@ public interface ActiveJob {
    * @throws com.nubabel.bridge.BadInputException if the name is not allowed
    */
   void publish(String event, Map<String, ?> data);
+
+  /** The job's children: what they returned, why they failed, how many are pending. */
+  JobChildren children();
+
+  /** This job as {@code opts.parent} of a child that the processor adds. */
+  Parent asParent();
+
+  /**
+   * Waits for the job's children, if any are pending: it goes to waiting-children, and this throws.
+   * When they are done the processor runs again, from the beginning, and finds in {@link
+   * #children()}, or in what it has stored itself, how far it has come. Returns if none is pending.
+   * Waits for Redis.
+   *
+   * @throws WaitingChildrenException if the job waits now: let it pass
+   * @throws UnrecoverableException if a child has failed whose failure is the parent's as well
+   */
+  void moveToWaitingChildren();
 
   /**
    * Appends a piece to the text that the job writes as it goes, such as a model's answer: an event

@@ -10,6 +10,8 @@ import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.worker.JobOperations.Failure;
 import com.nubabel.worker.JobOperations.Writing;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,10 +50,38 @@ final class EndWriter {
       return complete(fetched, job, completed);
     } else if (outcome instanceof Outcome.Failed failed) {
       return fail(fetched, job, failed);
+    } else if (outcome instanceof Outcome.Delayed delayed) {
+      return delay(fetched, delayed.until());
+    } else if (outcome instanceof Outcome.Waiting waiting) {
+      return handBack(fetched, waiting.limit());
+    } else if (outcome instanceof Outcome.Moved) {
+      return fetchNext(fetched);
     } else if (outcome instanceof Outcome.HandedBack) {
-      return submit(fetched, w -> operations.moveToWait(fetched));
+      return submit(fetched, w -> JobOperations.moveToWait(fetched));
     }
     return Fetched.NOTHING;
+  }
+
+  private Fetched delay(FetchedJob fetched, Instant until) {
+    long now = scope.now();
+    long delay = Math.max(until.toEpochMilli() - now, 0);
+    return submit(fetched, w -> operations.moveToDelayed(fetched, now, delay, null, w));
+  }
+
+  private Fetched handBack(FetchedJob fetched, Duration limit) {
+    if (limit == null) {
+      Fetched next = submit(fetched, w -> JobOperations.moveToWait(fetched));
+      return next.jobs().isEmpty() ? fetchNext(fetched) : next;
+    }
+    // Noted first: the job that goes back wakes the fetch loop, perhaps before this thread goes on.
+    state.noteLimit(scope.now() + limit.toMillis());
+    return submit(fetched, w -> JobOperations.moveToWait(fetched, limit));
+  }
+
+  private Fetched fetchNext(FetchedJob fetched) {
+    return scope.stop().mayFetch()
+        ? fetcher.fetch(List.of(fetched.token()), false)
+        : Fetched.NOTHING;
   }
 
   private Fetched complete(FetchedJob fetched, Job job, Outcome.Completed outcome) {
@@ -138,7 +168,7 @@ final class EndWriter {
 
   private Fetched noted(List<Object> reply) {
     Fetched fetched = Fetched.of(reply);
-    if (!reply.isEmpty()) {
+    if (reply.size() > 1) {
       state.note(fetched, 1, scope.now());
     }
     return fetched;

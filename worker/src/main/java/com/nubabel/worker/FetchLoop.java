@@ -97,6 +97,9 @@ final class FetchLoop implements Runnable {
       if (state.isDrained() && !awaitWork()) {
         return;
       }
+      if (state.limitedUntilMillis() > scope.now()) {
+        return; // A processor has said so during the wait: the next turn sleeps.
+      }
       while (free < FETCH_MAX && slots.tryAcquire()) {
         free++;
       }

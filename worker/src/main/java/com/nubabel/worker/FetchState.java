@@ -17,6 +17,11 @@ final class FetchState {
     limitedUntilMillis = fetched.limitMillis() > 0 ? now + fetched.limitMillis() : 0;
   }
 
+  /** A processor said that no job shall be taken until a time. */
+  synchronized void noteLimit(long untilMillis) {
+    limitedUntilMillis = Math.max(limitedUntilMillis, untilMillis);
+  }
+
   /** A delay marker was popped. */
   synchronized void noteDue(long dueMillis) {
     nextDueMillis = nextDueMillis == 0 ? dueMillis : Math.min(nextDueMillis, dueMillis);

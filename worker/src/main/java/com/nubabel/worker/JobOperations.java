@@ -2,6 +2,7 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.redis.Operation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,12 @@ final class JobOperations {
     return new Operation("moveToFinished", job.id(), arguments);
   }
 
-  /** Delays a job for its next attempt. */
+  /**
+   * Delays a job.
+   *
+   * @param failure of the attempt that is to be repeated; null if it asked for the delay, which
+   *     counts as no attempt
+   */
   Operation moveToDelayed(FetchedJob job, long now, long delay, Failure failure, Writing writing) {
     List<String> arguments =
         new ArrayList<>(
@@ -71,9 +77,9 @@ final class JobOperations {
                 job.token(),
                 String.valueOf(now),
                 String.valueOf(delay),
-                "1",
-                failure.reason(),
-                failure.stacktrace(),
+                failure == null ? "0" : "1",
+                failure == null ? "" : failure.reason(),
+                failure == null ? "" : failure.stacktrace(),
                 writing.fetchesNext() ? "1" : "0"));
     arguments.addAll(fetcher());
     return new Operation("moveToDelayed", job.id(), arguments);
@@ -92,8 +98,18 @@ final class JobOperations {
             failure.stacktrace()));
   }
 
-  Operation moveToWait(FetchedJob job) {
+  static Operation moveToWait(FetchedJob job) {
     return new Operation("moveToWait", job.id(), List.of(job.id(), job.token()));
+  }
+
+  static Operation moveToWait(FetchedJob job, Duration limit) {
+    List<String> arguments = List.of(job.id(), job.token(), String.valueOf(limit.toMillis()));
+    return new Operation("moveToWait", job.id(), arguments);
+  }
+
+  static Operation moveToWaitingChildren(FetchedJob job, long now) {
+    List<String> arguments = List.of(job.id(), job.token(), String.valueOf(now), "");
+    return new Operation("moveToWaitingChildren", job.id(), arguments);
   }
 
   static Operation updateProgress(String jobId, String progress) {

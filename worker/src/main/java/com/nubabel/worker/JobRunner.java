@@ -91,9 +91,26 @@ final class JobRunner {
     }
     long began = scope.now();
     running.begin();
+    Outcome outcome;
+    try {
+      outcome = outcomeOf(running);
+    } finally {
+      running.end();
+      scope.metrics().duration.update(Duration.ofMillis(Math.max(scope.now() - began, 0)));
+    }
+    return running.isMoving() ? new Outcome.Moved() : outcome;
+  }
+
+  private Outcome outcomeOf(RunningJob running) {
     try {
       String returnvalue = Json.write(processor.process(running));
       return cancelledOr(running, new Outcome.Completed(returnvalue));
+    } catch (DelayedException e) {
+      return stoppedOr(running, new Outcome.Delayed(e.until()));
+    } catch (WaitingException e) {
+      return stoppedOr(running, new Outcome.Waiting(null));
+    } catch (RateLimitException e) {
+      return stoppedOr(running, new Outcome.Waiting(e.duration()));
     } catch (UnrecoverableException e) {
       return stoppedOr(running, failed(e, false));
     } catch (RetryAfterException e) {
@@ -101,9 +118,6 @@ final class JobRunner {
     } catch (Throwable e) {
       // Also errors: whatever an author's code throws ends its own job, and not this slot.
       return stoppedOr(running, failed(e, true));
-    } finally {
-      running.end();
-      scope.metrics().duration.update(Duration.ofMillis(Math.max(scope.now() - began, 0)));
     }
   }
 

@@ -76,8 +76,9 @@ final class LockRenewal implements Runnable {
     }
     for (ActiveJobs.Entry entry : entries) {
       String id = entry.job().id();
-      // A job that ended while the call was under way has no lock, and that is as it should be.
-      if (lost.contains(id) && active.isActive(entry)) {
+      // A job that ended while the call was under way has no lock, and that is as it should be; so
+      // has one that its processor moved.
+      if (lost.contains(id) && active.isActive(entry) && !entry.running().isMoving()) {
         LOG.warn("{}{}: its lock is lost; the job is stopped", base, id);
         scope.metrics().lockLost.inc();
         entry.running().stop();

@@ -1,6 +1,7 @@
 package com.nubabel.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** How a processor's turn with a job ended. */
 sealed interface Outcome {
@@ -27,6 +28,19 @@ sealed interface Outcome {
       return new Failed(reason, stackTrace, mayRetry, nextDelay);
     }
   }
+
+  /** It asked to be run again at a time; no attempt is counted. */
+  record Delayed(Instant until) implements Outcome {}
+
+  /**
+   * It gave the job back, to be served next; no attempt is counted.
+   *
+   * @param limit for which no other job is taken either; null if it said none
+   */
+  record Waiting(Duration limit) implements Outcome {}
+
+  /** It has moved the job itself: nothing is left to be written. */
+  record Moved() implements Outcome {}
 
   /** It was stopped: the job goes back, and no attempt is counted. */
   record HandedBack() implements Outcome {}

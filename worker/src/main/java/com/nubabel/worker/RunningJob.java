@@ -6,11 +6,14 @@ import com.nubabel.bridge.Json;
 import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.events.EventNames;
 import com.nubabel.bridge.job.Job;
-import com.nubabel.bridge.redis.GroupCommit;
+import com.nubabel.bridge.job.Parent;
+import com.nubabel.bridge.queue.JobChildren;
+import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -26,9 +29,9 @@ final class RunningJob implements ActiveJob {
   /** Reports of one job that Redis has not answered yet. */
   private static final int REPORTS_MAX = 256;
 
+  private final WorkerScope scope;
   private final FetchedJob fetched;
   private final Job job;
-  private final GroupCommit commit;
   private final Semaphore reports = new Semaphore(REPORTS_MAX);
 
   // Guarded by this: a stop must reach this job's thread, and never the next job's on it.
@@ -40,10 +43,13 @@ final class RunningJob implements ActiveJob {
   /** Null unless somebody asked for it. */
   private volatile String cancelReason;
 
+  // Written by the job's thread, read by lock renewal as well.
+  private volatile boolean moving;
+
   RunningJob(WorkerScope scope, FetchedJob fetched, Job job) {
+    this.scope = scope;
     this.fetched = fetched;
     this.job = job;
-    this.commit = scope.commit();
   }
 
   /** Called on the job's thread, before the processor. */
@@ -176,6 +182,38 @@ final class RunningJob implements ActiveJob {
     var unused = report(JobOperations.restartText(fetched, userId));
   }
 
+  @Override
+  public JobChildren children() {
+    return new Queue(scope.redis(), scope.keys(), scope.clock()).children(job.id());
+  }
+
+  @Override
+  public Parent asParent() {
+    return Parent.of(scope.keys(), job.id());
+  }
+
+  /** Whether the processor has moved the job itself, or is about to: its lock may be gone. */
+  boolean isMoving() {
+    return moving;
+  }
+
+  @Override
+  public void moveToWaitingChildren() {
+    if (stopped) {
+      throw new CancellationException("job " + job.id() + " is cancelled");
+    }
+    moving = true;
+    boolean moved = false;
+    try {
+      moved = new ChildrenWait(scope, fetched).begin();
+    } finally {
+      moving = moved;
+    }
+    if (moved) {
+      throw new WaitingChildrenException();
+    }
+  }
+
   private CompletableFuture<List<Object>> report(Operation operation) {
     reports.acquireUninterruptibly();
     synchronized (this) {
@@ -184,7 +222,8 @@ final class RunningJob implements ActiveJob {
         throw new IllegalStateException(
             "job " + job.id() + " has ended: " + operation.name() + " comes too late");
       }
-      return commit
+      return scope
+          .commit()
           .submit(operation)
           .whenComplete(
               (reply, failure) -> {

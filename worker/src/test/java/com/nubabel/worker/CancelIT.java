@@ -309,8 +309,8 @@ class CancelIT {
     ActiveJobs active = new ActiveJobs("w");
     FetchedJob fetched = new FetchedJob("7", "w:1", List.of());
     Job job = Job.of("q", "7", List.of("name", "n", "timestamp", "1"));
-    RunningJob running = new RunningJob(scope(), fetched, job);
-    RunningJob next = new RunningJob(scope(), fetched, job);
+    RunningJob running = new RunningJob(null, null, job);
+    RunningJob next = new RunningJob(null, null, job);
 
     active.cancel(new CancelRequest("q", "7", "w:1", "cancelled: x"));
     active.cancel(new CancelRequest("q", "7", "other:1", "cancelled: x"));
@@ -341,10 +341,6 @@ class CancelIT {
       await().until(() -> !other.events().isEmpty());
       assertThat(other.events().get(0)).startsWith("event", "cancel").endsWith("jobId", id);
     }
-  }
-
-  private WorkerScope scope() {
-    return new WorkerScope(fixture.redis, fixture.keys, WorkerOptions.DEFAULT, null, null, null);
   }
 
   private static String redisUri() {

@@ -29,7 +29,7 @@ class WorkerCrowdIT {
   }
 
   private void add(int jobs) {
-    fixture.queue.addAll(
+    fixture.queue.addBulk(
         IntStream.range(0, jobs).mapToObj(i -> NewJob.of("n", i, JobOptions.NONE)).toList());
   }
 

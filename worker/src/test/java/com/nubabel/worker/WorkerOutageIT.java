@@ -44,7 +44,8 @@ class WorkerOutageIT {
   private List<String> add(int jobs) {
     return direct
         .queue
-        .addAll(IntStream.range(0, jobs).mapToObj(i -> NewJob.of("n", i, JobOptions.NONE)).toList())
+        .addBulk(
+            IntStream.range(0, jobs).mapToObj(i -> NewJob.of("n", i, JobOptions.NONE)).toList())
         .stream()
         .map(added -> added.id())
         .toList();

@@ -65,7 +65,7 @@ class WorkerThreadsIT {
                 })
             .concurrency(jobs));
 
-    fixture.queue.addAll(
+    fixture.queue.addBulk(
         IntStream.range(0, jobs).mapToObj(i -> NewJob.of("n", i, JobOptions.NONE)).toList());
 
     assertThat(allAreThere.await(20, TimeUnit.SECONDS)).isTrue();

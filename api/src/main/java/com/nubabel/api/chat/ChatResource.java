@@ -43,7 +43,7 @@ public final class ChatResource {
     JsonNode json = RequestBody.read(body);
     ChatPrompt prompt = chats.reader().ofBody(json, caller.user());
     NewJob job = chats.job(prompt, ChatRequestReader.requestOf(json));
-    AddedJob added = chats.queue().addAll(List.of(job)).get(0);
+    AddedJob added = chats.queue().addBulk(List.of(job)).get(0);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("id", added.id()).put("queue", chats.queue().keys().queue());
     answer.put("stream", uri.getBaseUri().getPath() + "chat/stream?id=" + added.id());

@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.api.auth.Access;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.Topic;
+import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.queue.AddedJob;
+import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.redis.JobRefusedException;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -49,12 +55,40 @@ public final class JobsResource {
     Queue queue = queues.apply(name);
     Access.requirePublish(caller, Topic.queue(name));
     JsonNode json = RequestBody.read(body);
-    List<AddedJob> added = queue.addAll(NewJobReader.read(json));
+    List<NewJob> jobs = NewJobReader.read(json);
+    jobs.forEach(job -> requireParent(caller, queue, job.options().parent()));
+    List<AddedJob> added = added(queue, jobs);
     ArrayNode answers = JsonNodeFactory.instance.arrayNode();
     added.forEach(job -> answers.add(answer(uri.getBaseUri().getPath(), name, job)));
     return Response.status(Response.Status.CREATED)
         .entity(json.isArray() ? answers : answers.get(0))
         .build();
+  }
+
+  /** A job changes its parent: so who adds it must be allowed to write to the parent's queue. */
+  private static void requireParent(Caller caller, Queue queue, Parent parent) {
+    if (parent == null) {
+      return;
+    }
+    String prefix = queue.keys().prefix();
+    if (!parent.keys().prefix().equals(prefix)) {
+      throw new BadInputException(
+          "opts.parent.queue", "must begin with '" + prefix + ":', got '" + parent.queue() + "'");
+    }
+    Access.requirePublish(caller, Topic.queue(parent.keys().queue()));
+  }
+
+  private static List<AddedJob> added(Queue queue, List<NewJob> jobs) {
+    try {
+      return queue.addBulk(jobs);
+    } catch (JobRefusedException e) {
+      switch (e.refusal()) {
+        case PARENT_MISSING, CHILD_OF_ANOTHER ->
+            throw new WebApplicationException(
+                new JsonError(409, e.getMessage()).response().build());
+        default -> throw e;
+      }
+    }
   }
 
   private static ObjectNode answer(String base, String queue, AddedJob job) {

@@ -34,7 +34,7 @@ export class ChatBox {
       const { id, stream } = await askChat({ messages });
       this.#messages = messages;
       this.#answering = id;
-      this.#parts.prompt.value = '';
+      this.#parts.form.reset();
       this.#turn('user', 'you', prompt);
       this.#follow(stream);
     } catch (error) {

@@ -3,6 +3,8 @@ package com.nubabel.api.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.job.Parent;
+import com.nubabel.bridge.queue.JobChildren;
 import com.nubabel.worker.ActiveJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,21 @@ final class ActiveJobFake implements ActiveJob {
   @Override
   public void publish(String event, Map<String, ?> data) {
     throw new UnsupportedOperationException("no demo job publishes");
+  }
+
+  @Override
+  public JobChildren children() {
+    throw new UnsupportedOperationException("no demo job has children");
+  }
+
+  @Override
+  public Parent asParent() {
+    throw new UnsupportedOperationException("no demo job has children");
+  }
+
+  @Override
+  public void moveToWaitingChildren() {
+    throw new UnsupportedOperationException("no demo job has children");
   }
 
   @Override

@@ -83,6 +83,40 @@ class JobsResourceIT {
     }
 
     @Test
+    void aJobThatCountsAsTheSameIsAnsweredWithTheOneThatIsThere() {
+      String body = "{\"name\":\"n\",\"opts\":{\"deduplication\":{\"id\":\"x\",\"ttl\":60000}}}";
+      String id = http.add("deduplicated", body);
+
+      JsonNode second = json(http.post("api/queues/deduplicated/jobs", body));
+
+      assertThat(second.path("id").asText()).isEqualTo(id);
+      assertThat(second.path("duplicate").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aChildIsAddedToItsParentAndRefusedWithoutOne() {
+      http.post("api/queues/parents/jobs", "{\"name\":\"p\",\"opts\":{\"jobId\":\"P\"}}");
+      String body =
+          "{\"name\":\"c\",\"opts\":{\"parent\":{\"id\":\"%s\",\"queue\":\"%s:parents\"}}}";
+      String prefix = server.prefix();
+
+      String id = http.add("children", body.formatted("P", prefix));
+      HttpResponse<String> orphan =
+          http.post("api/queues/children/jobs", body.formatted("none", prefix));
+      HttpResponse<String> foreign =
+          http.post("api/queues/children/jobs", body.formatted("P", "foreign"));
+
+      assertThat(job("children", id).path("parentKey").asText()).isEqualTo(prefix + ":parents:P");
+      assertThat(orphan.statusCode()).isEqualTo(409);
+      assertThat(message(orphan))
+          .contains("its parent does not exist")
+          .contains(prefix + ":parents:none");
+      assertThat(foreign.statusCode()).isEqualTo(400);
+      assertThat(message(foreign))
+          .startsWith("opts.parent.queue must begin with '" + prefix + ":'");
+    }
+
+    @Test
     void anIdWithASlashIsWatchedByQuery() {
       JsonNode added =
           json(http.post("api/queues/s/jobs", "{\"name\":\"n\",\"opts\":{\"jobId\":\"a/b c\"}}"));

@@ -1,9 +1,8 @@
 package com.nubabel.bridge.events;
 
 import com.nubabel.bridge.BadInputException;
-import com.nubabel.bridge.redis.Operation;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * An event of one's own choice on a queue's stream. Its entry has the fields {@code event}, {@code
@@ -27,14 +26,16 @@ public record CustomEvent(String name, String data, String jobId, String userId)
     }
   }
 
-  Operation operation() {
-    List<String> arguments = new ArrayList<>(List.of(name, "data", data));
+  /** Its fields beside the name, in the order in which they are written. */
+  Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("data", data);
     if (jobId != null) {
-      arguments.addAll(List.of("jobId", jobId));
+      fields.put("jobId", jobId);
     }
     if (userId != null) {
-      arguments.addAll(List.of("userId", userId));
+      fields.put("userId", userId);
     }
-    return new Operation("publishEvent", jobId, arguments);
+    return fields;
   }
 }

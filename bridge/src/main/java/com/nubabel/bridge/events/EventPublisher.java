@@ -6,16 +6,19 @@ import com.nubabel.bridge.redis.RedisConnections;
 import java.util.concurrent.CompletionException;
 
 /**
- * Writes custom events to a queue's stream, as BullMQ's {@code QueueEventsProducer} does, but
- * trimmed to the queue's own cap. Blocks until Redis has answered. Safe for any thread.
+ * Writes to a queue's stream the custom events that our API takes, by a {@link
+ * QueueEventsProducer}, and sets how many it keeps. Blocks until Redis has answered. Safe for any
+ * thread.
  */
 public final class EventPublisher {
   private final RedisConnections redis;
   private final QueueKeys keys;
+  private final QueueEventsProducer producer;
 
   public EventPublisher(RedisConnections redis, QueueKeys keys) {
     this.redis = redis;
     this.keys = keys;
+    this.producer = new QueueEventsProducer(redis, keys);
   }
 
   /**
@@ -27,8 +30,7 @@ public final class EventPublisher {
    */
   public StreamId publish(CustomEvent event) {
     try {
-      var reply = redis.commit(keys.base()).submit(event.operation()).join();
-      return StreamId.parse((String) reply.get(0));
+      return producer.publishEvent(event.name(), event.fields()).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof NubabelException ours ? ours : e;
     }

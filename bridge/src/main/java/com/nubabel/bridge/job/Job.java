@@ -32,6 +32,7 @@ import java.util.Map;
  * @param parentKey key of its parent, or null
  * @param schedulerId of the job scheduler whose iteration it is, or null
  * @param deferredFailure why it must be failed unrun, or null
+ * @param deduplicationId by which it counts as the same as others, or null
  */
 public record Job(
     String queue,
@@ -54,7 +55,8 @@ public record Job(
     String processedBy,
     String parentKey,
     String schedulerId,
-    String deferredFailure) {
+    String deferredFailure,
+    String deduplicationId) {
 
   public Job {
     stacktrace = List.copyOf(stacktrace);
@@ -93,7 +95,8 @@ public record Job(
           fields.get("pb"),
           fields.get("parentKey"),
           fields.get("rjk"),
-          fields.get("defa"));
+          fields.get("defa"),
+          fields.get("deid"));
     } catch (NubabelException e) {
       throw new NubabelException(
           "job " + id + " in queue '" + queue + "': its opts are " + e.getMessage(), e);

@@ -25,6 +25,11 @@ import java.time.Instant;
  * <tr><td>stackTraceLimit</td><td>newest stack traces to keep; default all</td></tr>
  * <tr><td>sizeLimit</td><td>of the data, in bytes of JSON; default none</td></tr>
  * <tr><td>timestamp</td><td>when the job counts as created; default now</td></tr>
+ * <tr><td>deduplication</td><td>which jobs count as the same; default none</td></tr>
+ * <tr><td>parent</td><td>the job that waits for this one; default none</td></tr>
+ * <tr><td>failParentOnFailure, continueParentOnFailure, ignoreDependencyOnFailure,
+ *     removeDependencyOnFailure</td><td>at most one; default none, see {@link FailurePolicy}</td></tr>
+ * <tr><td>telemetry</td><td>metadata, omitContext: for the worker's telemetry</td></tr>
  * </table>
  */
 public final class JobOptions {
@@ -100,18 +105,42 @@ public final class JobOptions {
     return with("timestamp", JsonNodeFactory.instance.numberNode(timestamp.toEpochMilli()));
   }
 
+  public JobOptions withDeduplication(Deduplication deduplication) {
+    return with("deduplication", deduplication.toJson());
+  }
+
+  public JobOptions withParent(Parent parent) {
+    return with("parent", parent.toJson());
+  }
+
+  /** In place of another policy. */
+  public JobOptions withFailurePolicy(FailurePolicy policy) {
+    ObjectNode changed = json.deepCopy();
+    for (FailurePolicy each : FailurePolicy.values()) {
+      changed.remove(each.option());
+    }
+    return of(changed.put(policy.option(), true));
+  }
+
   private JobOptions with(String name, JsonNode value) {
     ObjectNode changed = json.deepCopy();
     changed.set(name, value);
     return of(changed);
   }
 
-  /** These options over defaults: what is given here wins. The id is never a default. */
+  /**
+   * These options over defaults: what is given here wins. The id is never a default.
+   *
+   * @throws com.nubabel.bridge.BadInputException if they cannot go together
+   */
   public JobOptions over(JobOptions defaults) {
+    if (defaults.json.isEmpty()) {
+      return this;
+    }
     ObjectNode merged = defaults.json.deepCopy();
     merged.remove("jobId");
     merged.setAll(json);
-    return new JobOptions(merged);
+    return of(merged);
   }
 
   /** Empty if the queue shall choose. */
@@ -170,6 +199,26 @@ public final class JobOptions {
     return json.path("timestamp").asLong(0);
   }
 
+  /** Null if the job counts as the same as no other. */
+  public Deduplication deduplication() {
+    return Deduplication.read(json.path("deduplication"));
+  }
+
+  /** Null if no job waits for this one. */
+  public Parent parent() {
+    return Parent.read(json.path("parent"));
+  }
+
+  /** Null if the failure of this job does nothing to its parent. */
+  public FailurePolicy failurePolicy() {
+    for (FailurePolicy policy : FailurePolicy.values()) {
+      if (json.path(policy.option()).asBoolean(false)) {
+        return policy;
+      }
+    }
+    return null;
+  }
+
   /** By BullMQ's long names; a copy. */
   public ObjectNode toJson() {
     return json.deepCopy();
@@ -180,6 +229,24 @@ public final class JobOptions {
     ObjectNode wire = OptionNames.toShort(json);
     if (!wire.has("attempts")) {
       wire.put("attempts", 0);
+    }
+    return Json.write(wire);
+  }
+
+  /**
+   * As the {@code parent} field of the hash of a child: who its parent is, and what its failure
+   * means to it. Empty without a parent.
+   */
+  public String parentToWire() {
+    Parent parent = parent();
+    if (parent == null) {
+      return "";
+    }
+    ObjectNode wire = JsonNodeFactory.instance.objectNode();
+    wire.put("id", parent.id()).put("queueKey", parent.queue());
+    FailurePolicy policy = failurePolicy();
+    if (policy != null) {
+      wire.put(policy.shortName(), true);
     }
     return Json.write(wire);
   }

@@ -4,24 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.BadInputException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What options must be before they go to Redis. */
 final class OptionRules {
   private static final long SAFE_INTEGER_MAX = (1L << 53) - 1;
 
-  /** Options of BullMQ that would need scripts we do not have yet: ignoring one would lose jobs. */
-  private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "parent",
-          "repeat",
-          "deduplication",
-          "debounce",
-          "failParentOnFailure",
-          "continueParentOnFailure",
-          "ignoreDependencyOnFailure",
-          "removeDependencyOnFailure");
+  private static final Set<String> POLICIES =
+      Arrays.stream(FailurePolicy.values())
+          .map(FailurePolicy::option)
+          .collect(Collectors.toUnmodifiableSet());
 
   private OptionRules() {}
 
@@ -42,12 +38,26 @@ final class OptionRules {
         checked.set(option.getKey(), check(option.getKey(), option.getValue()));
       }
     }
+    checkTogether(checked);
     return checked;
   }
 
+  private static void checkTogether(ObjectNode options) {
+    if (options.has("deduplication") && options.has("parent")) {
+      throw new BadInputException(
+          "opts.deduplication", "must not be given together with opts.parent");
+    }
+    List<String> policies =
+        POLICIES.stream().filter(policy -> options.path(policy).asBoolean()).sorted().toList();
+    if (policies.size() > 1) {
+      throw new BadInputException(
+          "opts." + policies.get(0), "must not be given together with opts." + policies.get(1));
+    }
+  }
+
   private static JsonNode check(String name, JsonNode value) {
-    if (UNSUPPORTED.contains(name)) {
-      throw new BadInputException("opts." + name, "is not supported yet");
+    if (POLICIES.contains(name)) {
+      return flag(name, value);
     }
     return switch (name) {
       case "jobId" -> jobId(value);
@@ -57,8 +67,67 @@ final class OptionRules {
       case "lifo" -> flag(name, value);
       case "backoff" -> backoff(value);
       case "removeOnComplete", "removeOnFail" -> keepJobs(name, value);
+      case "deduplication" -> deduplication(value);
+      case "parent" -> parent(value);
+      case "telemetry" -> telemetry(value);
+      case "debounce" ->
+          throw new BadInputException("opts.debounce", "is gone from BullMQ: say deduplication");
+      case "repeat" ->
+          throw new BadInputException("opts.repeat", "is not taken here: use a job scheduler");
       default -> value;
     };
+  }
+
+  private static JsonNode deduplication(JsonNode value) {
+    if (!value.isObject()) {
+      throw refusal("deduplication", "an object with an id", value);
+    }
+    requireText("deduplication.id", value.path("id"));
+    ObjectNode checked = withoutNulls(value);
+    if (checked.has("ttl")) {
+      checked.set("ttl", integer("deduplication.ttl", checked.get("ttl"), SAFE_INTEGER_MAX));
+    }
+    for (String name : List.of("extend", "replace", "keepLastIfActive", "reschedule")) {
+      if (checked.has(name)) {
+        flag("deduplication." + name, checked.get(name));
+      }
+    }
+    return checked;
+  }
+
+  private static JsonNode parent(JsonNode value) {
+    if (!value.isObject()) {
+      throw refusal("parent", "an object with id and queue", value);
+    }
+    requireText("parent.id", value.path("id"));
+    requireText("parent.queue", value.path("queue"));
+    return new Parent(value.get("id").asText(), value.get("queue").asText()).toJson();
+  }
+
+  private static JsonNode telemetry(JsonNode value) {
+    if (!value.isObject()) {
+      throw refusal("telemetry", "an object with metadata or omitContext", value);
+    }
+    ObjectNode checked = withoutNulls(value);
+    if (checked.has("metadata") && !checked.get("metadata").isTextual()) {
+      throw refusal("telemetry.metadata", "a text", checked.get("metadata"));
+    }
+    if (checked.has("omitContext")) {
+      flag("telemetry.omitContext", checked.get("omitContext"));
+    }
+    return checked;
+  }
+
+  private static void requireText(String name, JsonNode value) {
+    if (!value.isTextual() || value.asText().isEmpty()) {
+      throw refusal(name, "a text, not empty", value);
+    }
+  }
+
+  private static ObjectNode withoutNulls(JsonNode value) {
+    ObjectNode kept = value.deepCopy();
+    kept.removeIf(JsonNode::isNull);
+    return kept;
   }
 
   private static JsonNode jobId(JsonNode value) {
@@ -139,6 +208,7 @@ final class OptionRules {
 
   private static BadInputException refusal(String name, String expected, JsonNode value) {
     return new BadInputException(
-        name.isEmpty() ? "opts" : "opts." + name, "must be " + expected + ", got " + value);
+        name.isEmpty() ? "opts" : "opts." + name,
+        "must be " + expected + ", got " + (value.isMissingNode() ? "none" : value));
   }
 }

@@ -37,6 +37,11 @@ public record QueueKeys(String prefix, String queue) {
     }
   }
 
+  /** The queue with its prefix, by which jobs of other queues refer to it. */
+  public String qualifiedName() {
+    return prefix + ":" + queue;
+  }
+
   /** The queue's prefix with its colon, of which our scripts make every key. */
   public String base() {
     return prefix + ":" + queue + ":";
@@ -60,6 +65,11 @@ public record QueueKeys(String prefix, String queue) {
 
   public String logs(String jobId) {
     return base() + jobId + ":logs";
+  }
+
+  /** Holds the id of the job that holds a deduplication id. */
+  public String deduplication(String deduplicationId) {
+    return base() + "de:" + deduplicationId;
   }
 
   /** The name that a worker's blocking connection bears, by which BullMQ's getWorkers finds it. */

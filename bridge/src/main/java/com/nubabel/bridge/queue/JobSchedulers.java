@@ -94,7 +94,8 @@ public final class JobSchedulers {
             template.data(),
             IterationOptions.first(options, id, rule.toJson(), now, next),
             String.valueOf(options.priority()),
-            options.lifo() ? "1" : "0"));
+            options.lifo() ? "1" : "0",
+            options.toJson().at("/deduplication/id").asText("")));
   }
 
   private static String orEmpty(Object value) {

@@ -24,6 +24,10 @@ public record JobTemplate(String name, String data, JobOptions options) {
       throw new BadInputException(
           "template.opts.delay", "must not be given, got " + options.delayMillis());
     }
+    if (options.parent() != null) {
+      throw new BadInputException(
+          "template.opts.parent", "must not be given, got '" + options.parent().key() + "'");
+    }
   }
 
   /**

@@ -2,7 +2,9 @@ package com.nubabel.bridge.queue;
 
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
+import com.nubabel.bridge.job.Deduplication;
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.Parent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -38,16 +40,32 @@ public record NewJob(String name, String data, JobOptions options) {
     return new NewJob(name, Json.write(data), options);
   }
 
-  /** The arguments of the operation {@code addJob}. */
-  List<String> arguments(long timestampMillis) {
+  /** The same with other options. */
+  NewJob withOptions(JobOptions changed) {
+    return changed.equals(options) ? this : new NewJob(name, data, changed);
+  }
+
+  /**
+   * The arguments of the operation {@code addJob}.
+   *
+   * @param id chosen id; empty if the queue shall choose
+   * @param now for a job that does not say when it was created
+   */
+  List<String> arguments(String id, long now) {
+    long timestamp = options.timestampMillis();
+    Parent parent = options.parent();
+    Deduplication deduplication = options.deduplication();
     return List.of(
-        options.jobId(),
+        id,
         name,
         data,
         options.toWire(),
-        String.valueOf(timestampMillis),
+        String.valueOf(timestamp == 0 ? now : timestamp),
         String.valueOf(options.delayMillis()),
         String.valueOf(options.priority()),
-        options.lifo() ? "1" : "0");
+        options.lifo() ? "1" : "0",
+        parent == null ? "" : parent.key(),
+        options.parentToWire(),
+        deduplication == null ? "" : Json.write(options.toJson().get("deduplication")));
   }
 }

@@ -1,6 +1,7 @@
 package com.nubabel.bridge.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.events.QueueEvents;
 import com.nubabel.bridge.job.Job;
@@ -8,6 +9,7 @@ import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.KeepJobs;
+import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
@@ -25,21 +27,35 @@ import java.util.stream.Collectors;
  * exceptions.
  */
 public final class Queue {
+  /** Jobs that are added as one step. */
+  public static final int BULK_MAX = 1_000;
+
   private static final Script READ_JOB = Script.named("readJob");
 
   private final RedisConnections redis;
   private final QueueKeys keys;
   private final InstantSource clock;
+  private final JobOptions defaults;
 
   public Queue(RedisConnections redis, String name) {
     this(redis, new QueueKeys(QueueKeys.DEFAULT_PREFIX, name), InstantSource.system());
   }
 
   public Queue(RedisConnections redis, QueueKeys keys, InstantSource clock) {
+    this(redis, keys, clock, JobOptions.NONE);
+  }
+
+  private Queue(RedisConnections redis, QueueKeys keys, InstantSource clock, JobOptions defaults) {
     redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
     this.clock = clock;
+    this.defaults = defaults;
+  }
+
+  /** The same queue, with options for all jobs added through it that do not say so themselves. */
+  public Queue withDefaultJobOptions(JobOptions defaults) {
+    return new Queue(redis, keys, clock, defaults);
   }
 
   public QueueKeys keys() {
@@ -62,22 +78,44 @@ public final class Queue {
     return join(redis, addAsync(NewJob.of(name, data, options)));
   }
 
-  /** Adds jobs, in this order; adds of other callers may come between. */
-  public List<AddedJob> addAll(List<NewJob> jobs) {
-    List<CompletableFuture<AddedJob>> added = jobs.stream().map(this::addAsync).toList();
-    return added.stream().map(one -> join(redis, one)).toList();
+  /**
+   * Adds jobs, in this order. Up to {@link #BULK_MAX} of them go out as one operation: nobody sees
+   * a part of them, and nothing comes between. More go in several. As with Node, one that Redis
+   * refuses stops no other.
+   *
+   * @throws com.nubabel.bridge.BadInputException if one of the jobs cannot be; none was added
+   * @throws com.nubabel.bridge.redis.JobRefusedException for the first that was refused, because
+   *     its parent does not exist or it is another parent's; the others were added
+   * @throws com.nubabel.bridge.redis.OutcomeUnknownException if a reply was lost
+   */
+  public List<AddedJob> addBulk(List<NewJob> jobs) {
+    return join(
+        redis,
+        new BulkAdd(redis.commit(keys.base()), clock.millis())
+            .add(jobs.stream().map(this::complete).toList()));
   }
 
   /** Adds a job. See {@link #add(String, Object)}. */
   public CompletableFuture<AddedJob> addAsync(NewJob job) {
-    long given = job.options().timestampMillis();
-    long timestamp = given != 0 ? given : clock.millis();
-    String id = job.options().jobId();
-    Operation add = new Operation("addJob", id.isEmpty() ? null : id, job.arguments(timestamp));
-    return redis
-        .commit(keys.base())
-        .submit(add)
-        .thenApply(reply -> new AddedJob((String) reply.get(0), (Long) reply.get(1) == 1));
+    NewJob complete = complete(job);
+    String id = complete.options().jobId();
+    Operation add =
+        new Operation("addJob", id.isEmpty() ? null : id, complete.arguments(id, clock.millis()));
+    return redis.commit(keys.base()).submit(add).thenApply(AddedJob::of);
+  }
+
+  /** The job with the queue's defaults. */
+  private NewJob complete(NewJob job) {
+    NewJob complete = job.withOptions(job.options().over(defaults));
+    Parent parent = complete.options().parent();
+    if (parent != null) {
+      redis.checkHolds(parent.keys().base());
+    }
+    if (parent != null && parent.key().equals(keys.job(complete.options().jobId()))) {
+      throw new BadInputException(
+          "opts.parent.id", "must not be the job's own, got '" + parent.id() + "'");
+    }
+    return complete;
   }
 
   /** One job, to act on; whether there is one of that id is not asked. */
@@ -202,6 +240,72 @@ public final class Queue {
   /** The rows of a job's log, oldest first; empty also if there is no such job. */
   public List<String> getLogs(String id) {
     return join(redis, redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
+  }
+
+  /** The children of a job of this queue. Redis is not asked. */
+  public JobChildren children(String parentId) {
+    return new JobChildren(redis, keys, parentId);
+  }
+
+  /**
+   * Takes a job off its parent's pending children, and makes it nobody's child; a parent that waits
+   * for nothing more is made available.
+   *
+   * @return false if no parent was waiting for it
+   * @throws com.nubabel.bridge.redis.JobRefusedException if the job or its parent does not exist,
+   *     or it has none
+   */
+  public boolean removeChildDependency(String id) {
+    return (Long) commit("removeChildDependency", id, id).get(0) == 1;
+  }
+
+  /**
+   * Lets an active job wait for its pending children.
+   *
+   * @param token that holds its lock
+   * @return false if none is pending: then the job stays active
+   * @throws com.nubabel.bridge.redis.JobRefusedException if it is not active under that token, or a
+   *     child has failed by {@link com.nubabel.bridge.job.FailurePolicy#FAIL_PARENT}
+   */
+  public boolean moveToWaitingChildren(String id, String token) {
+    return moveToWaitingChildren(id, token, "");
+  }
+
+  /**
+   * Lets an active job wait, if one certain child is pending. See {@link
+   * #moveToWaitingChildren(String, String)}.
+   *
+   * @param childKey the child's key; a parent that waits is released by all of them
+   */
+  public boolean moveToWaitingChildren(String id, String token, String childKey) {
+    String now = String.valueOf(clock.millis());
+    return (Long) commit("moveToWaitingChildren", id, id, token, now, childKey).get(0) == 1;
+  }
+
+  /** The id of the job that holds a deduplication id; null if none does. */
+  public String getDeduplicationJobId(String deduplicationId) {
+    return join(
+        redis, redis.reads().get(keys.deduplication(deduplicationId)).toCompletableFuture());
+  }
+
+  /**
+   * Gives a deduplication id free, whoever holds it. A job that waits to follow the holder is added
+   * all the same.
+   *
+   * @return whether somebody held it
+   */
+  public boolean removeDeduplicationKey(String deduplicationId) {
+    return (Long) commit("removeDeduplicationKey", null, deduplicationId, "").get(0) == 1;
+  }
+
+  /** Gives a deduplication id free, if a certain job holds it. */
+  public boolean removeDeduplicationKey(String deduplicationId, String jobId) {
+    return (Long) commit("removeDeduplicationKey", jobId, deduplicationId, jobId).get(0) == 1;
+  }
+
+  private List<Object> commit(String operation, String jobId, String... arguments) {
+    Operation one = new Operation(operation, jobId, List.of(arguments));
+    return join(redis, redis.commit(keys.base()).submit(one));
   }
 
   /** Waits, and throws what callers of queues are told to expect. */

@@ -282,14 +282,28 @@ public final class GroupCommit {
   }
 
   private void complete(Call call, Object reply) {
+    try {
+      call.reply.complete(resultOf(call.operation, reply));
+    } catch (NubabelException e) {
+      call.reply.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Reads a reply, also one of those that an operation on many jobs gives for each.
+   *
+   * @param reply {@code {0, …}}, or {@code {code}} or {@code {code, text}} with a code below 0
+   * @return what stands behind the 0
+   * @throws NubabelException that {@link ScriptErrors} names for the code
+   */
+  public List<Object> resultOf(Operation operation, Object reply) {
     List<?> values = (List<?>) reply;
     long code = (Long) values.get(0);
     if (code < 0) {
       String text = values.size() > 1 ? String.valueOf(values.get(1)) : "";
-      call.reply.completeExceptionally(ScriptErrors.of(code, text, call.operation, base));
-    } else {
-      call.reply.complete(List.copyOf(values.subList(1, values.size())));
+      throw ScriptErrors.of(code, text, operation, base);
     }
+    return List.copyOf(values.subList(1, values.size()));
   }
 
   /** Sees to the deadline of the oldest call. Call with the lock held. */

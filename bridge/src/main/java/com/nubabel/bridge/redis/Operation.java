@@ -14,6 +14,11 @@ public record Operation(String name, String jobId, List<String> arguments) {
     arguments = List.copyOf(arguments);
   }
 
+  /** The same, as far as it is about one job; null for none. */
+  public Operation about(String jobId) {
+    return new Operation(name, jobId, arguments);
+  }
+
   /** Its size on the wire, about, in characters. */
   int size() {
     int size = 0;

@@ -10,7 +10,8 @@ final class ScriptErrors {
    * The exception for a code.
    *
    * @param code below 0
-   * @param text of the error, for {@link Refusal#ERROR}
+   * @param text of the error, for {@link Refusal#ERROR}; else the key of the job that was in the
+   *     way, if it is not the operation's own
    */
   static NubabelException of(long code, String text, Operation operation, String base) {
     Refusal refusal = Refusal.of(code);
@@ -21,8 +22,11 @@ final class ScriptErrors {
 
   private static String message(Refusal refusal, String text, Operation operation, String queue) {
     return switch (refusal) {
-      case PENDING_CHILDREN -> "Job " + operation.jobId() + " " + refusal.meaning();
-      case FAILED_CHILDREN -> "Cannot complete job " + operation.jobId() + " " + refusal.meaning();
+      case PENDING_CHILDREN ->
+          "Job " + operation.jobId() + " " + refusal.meaning() + ". " + operation.name();
+      case FAILED_CHILDREN ->
+          "Cannot complete job %s %s. %s"
+              .formatted(operation.jobId(), refusal.meaning(), operation.name());
       case ERROR -> subject(queue, operation.jobId()) + operation.name() + " failed: " + text;
       case WRONG_STATE ->
           subject(queue, operation.jobId())
@@ -32,7 +36,12 @@ final class ScriptErrors {
               + operation.name()
               + ")";
       default ->
-          subject(queue, operation.jobId()) + refusal.meaning() + " (" + operation.name() + ")";
+          "%s%s (%s%s)"
+              .formatted(
+                  subject(queue, operation.jobId()),
+                  refusal.meaning(),
+                  operation.name(),
+                  text.isEmpty() ? "" : ": " + text);
     };
   }
 

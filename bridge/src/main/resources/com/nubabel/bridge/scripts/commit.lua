@@ -9,8 +9,10 @@
 local base = KEYS[1]
 local count = tonumber(ARGV[1])
 
+--- @include "operations/addFlow"
 --- @include "operations/addJob"
 --- @include "operations/addJobScheduler"
+--- @include "operations/addJobs"
 --- @include "operations/addLog"
 --- @include "operations/appendText"
 --- @include "operations/cancelJob"
@@ -25,15 +27,19 @@ local count = tonumber(ARGV[1])
 --- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
 --- @include "operations/moveToWait"
+--- @include "operations/moveToWaitingChildren"
 --- @include "operations/obliterate"
 --- @include "operations/pause"
 --- @include "operations/promote"
 --- @include "operations/publishEvent"
 --- @include "operations/rateLimit"
 --- @include "operations/releaseLock"
+--- @include "operations/removeChildDependency"
+--- @include "operations/removeDeduplicationKey"
 --- @include "operations/removeJob"
 --- @include "operations/removeJobScheduler"
 --- @include "operations/removeOrphanedJobs"
+--- @include "operations/removeUnprocessedChildren"
 --- @include "operations/reprocessJob"
 --- @include "operations/restartText"
 --- @include "operations/resume"
@@ -45,8 +51,10 @@ local count = tonumber(ARGV[1])
 --- @include "operations/updateProgress"
 
 local operations = {
+  addFlow = addFlow,
   addJob = addJob,
   addJobScheduler = addJobScheduler,
+  addJobs = addJobs,
   addLog = addLog,
   appendText = appendText,
   cancelJob = cancelJob,
@@ -61,15 +69,19 @@ local operations = {
   moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
   moveToWait = moveToWait,
+  moveToWaitingChildren = moveToWaitingChildren,
   obliterate = obliterate,
   pause = pause,
   promote = promote,
   publishEvent = publishEvent,
   rateLimit = rateLimit,
   releaseLock = releaseLock,
+  removeChildDependency = removeChildDependency,
+  removeDeduplicationKey = removeDeduplicationKey,
   removeJob = removeJob,
   removeJobScheduler = removeJobScheduler,
   removeOrphanedJobs = removeOrphanedJobs,
+  removeUnprocessedChildren = removeUnprocessedChildren,
   reprocessJob = reprocessJob,
   restartText = restartText,
   resume = resume,

@@ -7,6 +7,7 @@ import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,10 @@ class JobOptionsTest {
         "{'removeOnComplete': {'age': 0}, 'removeOnFail': {'count': 0, 'limit': 1, 'age': null}}",
         "{'attempts': null, 'priority': null, 'backoff': null, 'parent': null}",
         "{'whatever': {'nested': [1, null]}}",
+        "{'parent': {'id': 'a:b:c', 'queue': 'a:b:q'}, 'ignoreDependencyOnFailure': true}",
+        "{'failParentOnFailure': true, 'removeDependencyOnFailure': false}",
+        "{'deduplication': {'id': 'x', 'ttl': 0, 'extend': null, 'keepLastIfActive': true}}",
+        "{'telemetry': {'metadata': '{}', 'omitContext': false}}",
       })
   void allowedOptionsAreTaken(String json) {
     assertThat(of(json.replace('\'', '"')).toWire()).contains("\"attempts\":");
@@ -90,11 +95,31 @@ class JobOptionsTest {
             + " to 2147483647, got 0.5",
         "{'removeOnFail': {'count': 1, 'limit': 0}}|opts.removeOnFail.limit must be a whole"
             + " number from 1 to 2147483647, got 0",
-        "{'parent': {'id': 'p', 'queue': 'bull:q'}}|opts.parent is not supported yet",
-        "{'repeat': {'every': 5}}|opts.repeat is not supported yet",
-        "{'deduplication': {'id': 'x'}}|opts.deduplication is not supported yet",
-        "{'debounce': {'id': 'x'}}|opts.debounce is not supported yet",
-        "{'failParentOnFailure': true}|opts.failParentOnFailure is not supported yet",
+        "{'parent': 'p'}|opts.parent must be an object with id and queue, got \"p\"",
+        "{'parent': {'queue': 'bull:q'}}|opts.parent.id must be a text, not empty, got none",
+        "{'parent': {'id': 'p'}}|opts.parent.queue must be a text, not empty, got none",
+        "{'parent': {'id': 'p', 'queue': 'q'}}|opts.parent.queue must be the name of a queue with"
+            + " its prefix, 'bull:name', got 'q'",
+        "{'repeat': {'every': 5}}|opts.repeat is not taken here: use a job scheduler",
+        "{'debounce': {'id': 'x'}}|opts.debounce is gone from BullMQ: say deduplication",
+        "{'deduplication': 'x'}|opts.deduplication must be an object with an id, got \"x\"",
+        "{'deduplication': {'ttl': 5}}|opts.deduplication.id must be a text, not empty, got none",
+        "{'deduplication': {'id': ''}}|opts.deduplication.id must be a text, not empty, got \"\"",
+        "{'deduplication': {'id': 'x', 'ttl': -1}}|opts.deduplication.ttl must be a whole number"
+            + " from 0 to 9007199254740991, got -1",
+        "{'deduplication': {'id': 'x', 'replace': 1}}|opts.deduplication.replace must be true or"
+            + " false, got 1",
+        "{'deduplication': {'id': 'x'}, 'parent': {'id': 'p', 'queue': 'bull:q'}}"
+            + "|opts.deduplication must not be given together with opts.parent",
+        "{'failParentOnFailure': 'yes'}|opts.failParentOnFailure must be true or false,"
+            + " got \"yes\"",
+        "{'failParentOnFailure': true, 'continueParentOnFailure': true}"
+            + "|opts.continueParentOnFailure must not be given together with"
+            + " opts.failParentOnFailure",
+        "{'telemetry': 'x'}|opts.telemetry must be an object with metadata or omitContext,"
+            + " got \"x\"",
+        "{'telemetry': {'metadata': {}}}|opts.telemetry.metadata must be a text, got {}",
+        "{'telemetry': {'omitContext': 1}}|opts.telemetry.omitContext must be true or false, got 1",
       })
   void forbiddenOptionsAreRefusedByName(String json, String message) {
     assertThatThrownBy(() -> of(json.replace('\'', '"')))
@@ -123,6 +148,7 @@ class JobOptionsTest {
   void withMethodsWriteWhatTheGettersRead() {
     Backoff backoff = new Backoff("exponential", Duration.ofSeconds(2), 0.5);
     KeepJobs keep = new KeepJobs(10, Duration.ofHours(1), 5);
+    Parent parent = new Parent("p", "my:prefix:q");
 
     JobOptions options =
         JobOptions.NONE
@@ -135,7 +161,10 @@ class JobOptionsTest {
             .withRemoveOnComplete(keep)
             .withRemoveOnFail(KeepJobs.ALL)
             .withKeepLogs(4)
-            .withTimestamp(Instant.ofEpochMilli(9));
+            .withTimestamp(Instant.ofEpochMilli(9))
+            .withParent(parent)
+            .withFailurePolicy(FailurePolicy.FAIL_PARENT)
+            .withFailurePolicy(FailurePolicy.IGNORE_DEPENDENCY);
 
     JobOptions read = JobOptions.stored(options.toWire());
     assertThat(read).isEqualTo(options);
@@ -149,7 +178,50 @@ class JobOptionsTest {
     assertThat(read.removeOnFail()).isEqualTo(KeepJobs.ALL);
     assertThat(read.keepLogs()).isEqualTo(4);
     assertThat(read.timestampMillis()).isEqualTo(9);
+    assertThat(read.parent()).isEqualTo(parent);
+    assertThat(read.failurePolicy()).isEqualTo(FailurePolicy.IGNORE_DEPENDENCY);
     assertThat(JobOptions.NONE.toJson()).isEmpty();
+  }
+
+  @Test
+  void deduplicationIsReadAsItWasWritten() {
+    Deduplication all = new Deduplication("x", Duration.ofSeconds(5), true, true, true, true);
+
+    for (Deduplication one :
+        List.of(all, Deduplication.of("x"), Deduplication.debounce("x", Duration.ofMillis(1)))) {
+      String wire = JobOptions.NONE.withDeduplication(one).toWire();
+      assertThat(JobOptions.stored(wire).deduplication()).isEqualTo(one);
+    }
+    assertThat(JobOptions.NONE.deduplication()).isNull();
+    assertThat(JobOptions.stored("{\"de\":{\"ttl\":5}}").deduplication()).isNull();
+  }
+
+  @Test
+  void parentIsWrittenWithWhatTheFailureOfItsChildMeansToIt() {
+    JobOptions child = JobOptions.NONE.withParent(new Parent("P", "bull:q"));
+
+    assertThat(child.parentToWire()).isEqualTo("{\"id\":\"P\",\"queueKey\":\"bull:q\"}");
+    assertThat(child.withFailurePolicy(FailurePolicy.CONTINUE_PARENT).parentToWire())
+        .isEqualTo("{\"id\":\"P\",\"queueKey\":\"bull:q\",\"cpof\":true}");
+    assertThat(JobOptions.NONE.parentToWire()).isEmpty();
+  }
+
+  @Test
+  void telemetryIsCarriedThroughUntouched() {
+    JobOptions options = of("{\"telemetry\": {\"metadata\": \"a=1\", \"omitContext\": true}}");
+
+    assertThat(Json.parse(options.toWire()))
+        .isEqualTo(Json.parse("{\"tm\":\"a=1\",\"omc\":true,\"attempts\":0}"));
+    assertThat(JobOptions.stored(options.toWire()).toJson().path("telemetry"))
+        .isEqualTo(options.toJson().path("telemetry"));
+  }
+
+  @Test
+  void defaultsThatCannotGoWithTheJobsOwnAreRefused() {
+    JobOptions defaults = of("{\"failParentOnFailure\": true}");
+    JobOptions own = of("{\"ignoreDependencyOnFailure\": true}");
+
+    assertThatThrownBy(() -> own.over(defaults)).isInstanceOf(BadInputException.class);
   }
 
   @Test

@@ -53,7 +53,9 @@ class JobTest {
             "rjk",
             "s",
             "defa",
-            "child failed");
+            "child failed",
+            "deid",
+            "x");
 
     assertThat(job)
         .isEqualTo(
@@ -78,7 +80,8 @@ class JobTest {
                 "wk",
                 "bull:p:1",
                 "s",
-                "child failed"));
+                "child failed",
+                "x"));
   }
 
   @Test
@@ -105,6 +108,7 @@ class JobTest {
                 null,
                 null,
                 List.of(),
+                null,
                 null,
                 null,
                 null,

@@ -128,7 +128,7 @@ class QueueInspectionIT {
           // One of the first page goes, and at the place where new ones come, some come.
           queue.job(before.get(1)).remove(false);
           JobOptions soon = JobOptions.NONE.withDelay(Duration.ofMillis(1));
-          queue.addAll(List.of(NewJob.of("x", 1, soon), NewJob.of("x", 1, JobOptions.NONE)));
+          queue.addBulk(List.of(NewJob.of("x", 1, soon), NewJob.of("x", 1, JobOptions.NONE)));
           JobPage second = inspection.getPage(state, order, first.next(), 100);
 
           assertThat(ids(second.jobs())).containsAll(before.subList(3, before.size()));

@@ -38,7 +38,7 @@ class QueueUpkeepIT {
     for (int i = 0; i < count; i++) {
       jobs.add(NewJob.of("n", i, options));
     }
-    queue.addAll(jobs);
+    queue.addBulk(jobs);
   }
 
   private List<String> jobKeys() {

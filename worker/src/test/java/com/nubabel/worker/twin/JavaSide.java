@@ -18,6 +18,7 @@ final class JavaSide implements Side {
     JobOps.register(operations);
     WorkerOps.register(operations);
     SchedulerOps.register(operations);
+    FlowOps.register(operations);
     UpkeepOps.register(operations);
     HandOps.register(operations);
   }
@@ -35,7 +36,9 @@ final class JavaSide implements Side {
       throw new AssertionError("no operation '" + step.path("op").asText() + "' in …Ops");
     }
     try {
-      return Answer.of(operation.carryOut(new Step(redis, step)));
+      String prefix = step.path("prefix").asText();
+      Step located = new Step(redis, PrefixWord.toPrefix(step, prefix));
+      return Answer.of(PrefixWord.ofPrefix(operation.carryOut(located), prefix));
     } catch (JobRefusedException e) {
       return Answer.refused(e.getMessage(), e.refusal().code());
     } catch (NubabelException e) {

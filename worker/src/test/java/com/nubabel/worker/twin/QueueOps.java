@@ -15,7 +15,7 @@ final class QueueOps {
   private QueueOps() {}
 
   static void register(Map<String, JavaSide.Operation> operations) {
-    operations.put("add", step -> step.queue().addAll(List.of(newJob(step.json()))).get(0).id());
+    operations.put("add", QueueOps::add);
     operations.put("addBulk", QueueOps::addBulk);
     operations.put("getJob", step -> shown(step.queue().getJob(step.job())));
     operations.put("getJobLogs", step -> step.queue().getLogs(step.job()));
@@ -25,6 +25,11 @@ final class QueueOps {
     operations.put("setMeta", QueueOps::setMeta);
   }
 
+  private static Object add(Step step) {
+    NewJob job = newJob(step.json());
+    return step.queue().add(job.name(), Json.parse(job.data()), job.options()).id();
+  }
+
   private static NewJob newJob(JsonNode json) {
     return NewJob.of(json.path("name").asText("n"), Step.data(json), Step.options(json));
   }
@@ -32,7 +37,7 @@ final class QueueOps {
   private static Object addBulk(Step step) {
     List<NewJob> jobs = new ArrayList<>();
     step.get("jobs").forEach(job -> jobs.add(newJob(job)));
-    return step.queue().addAll(jobs).stream().map(AddedJob::id).toList();
+    return step.queue().addBulk(jobs).stream().map(AddedJob::id).toList();
   }
 
   private static Object setMeta(Step step) throws Exception {
@@ -67,6 +72,7 @@ final class QueueOps {
     shown.put("parentKey", job.parentKey());
     shown.put("repeatJobKey", job.schedulerId());
     shown.put("deferredFailure", job.deferredFailure());
+    shown.put("deduplicationId", job.deduplicationId());
     return shown;
   }
 }

@@ -24,7 +24,8 @@ record Step(RedisConnections redis, ObjectNode json) {
   }
 
   Queue queue() {
-    return new Queue(redis, keys(), clock());
+    JsonNode defaults = json.at("/queueOptions/defaultJobOptions");
+    return new Queue(redis, keys(), clock()).withDefaultJobOptions(JobOptions.of(defaults));
   }
 
   JobSchedulers schedulers() {

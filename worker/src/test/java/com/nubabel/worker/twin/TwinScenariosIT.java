@@ -13,7 +13,13 @@ import org.junit.jupiter.api.TestFactory;
 /** Each scenario leaves the same in Redis, and gives the same answers, through Node and Java. */
 class TwinScenariosIT {
   static final List<String> FILES =
-      List.of("adds.jsonl", "lives.jsonl", "schedulers.jsonl", "upkeep.jsonl");
+      List.of(
+          "adds.jsonl",
+          "lives.jsonl",
+          "schedulers.jsonl",
+          "upkeep.jsonl",
+          "deduplication.jsonl",
+          "flows.jsonl");
 
   private static Twins twins;
 

@@ -3,14 +3,17 @@
 --- @include "includes/splitJobKey"
 -- Takes a removed child off its parent's pending children, and makes the parent available when
 -- that was the last one. The parent's own delay and priority play no part here, as in BullMQ.
+-- Returns whether it was one of the pending children.
 local function unlinkChild(childKey, parentKey)
-  if redis.call('SREM', parentKey .. ':dependencies', childKey) == 0
-    or redis.call('SCARD', parentKey .. ':dependencies') > 0 then
-    return
+  if redis.call('SREM', parentKey .. ':dependencies', childKey) == 0 then
+    return false
   end
-  local parentBase, parentId = splitJobKey(parentKey)
-  if redis.call('ZREM', parentBase .. 'waiting-children', parentId) == 1 then
-    enqueue(parentBase, parentId, 0, 'RPUSH')
-    appendEvent(parentBase, 'waiting', 'jobId', parentId, 'prev', 'waiting-children')
+  if redis.call('SCARD', parentKey .. ':dependencies') == 0 then
+    local parentBase, parentId = splitJobKey(parentKey)
+    if redis.call('ZREM', parentBase .. 'waiting-children', parentId) == 1 then
+      enqueue(parentBase, parentId, 0, 'RPUSH')
+      appendEvent(parentBase, 'waiting', 'jobId', parentId, 'prev', 'waiting-children')
+    end
   end
+  return true
 end

@@ -1,27 +1,13 @@
---- @include "includes/maxEvents"
---- @include "includes/storeJob"
---- @include "includes/addToDelayed"
---- @include "includes/enqueue"
---- @include "includes/appendTrimmedEvent"
+--- @include "includes/insertJob"
 --[[ Adds one job: to the delayed if it has a delay, else by its priority, else to the waiting list.
-  Arguments  id or '', name, data JSON, opts JSON, timestamp ms, delay ms, priority, lifo 0 or 1
-  Returns    {0, id, 1 stored or 0 there was a job of that id, which stays as it is}
-  Appends    added, then delayed or waiting; or duplicated
+  Arguments  id or '', name, data JSON, opts JSON, timestamp ms, delay ms, priority, lifo 0 or 1,
+             parent's key or '', the job's `parent` field JSON or '', deduplication JSON or ''
+  Returns    {0, id, 1 stored or 0 there was a job of that id, or one that holds the deduplication
+             id: then its id}; or {code, parent's key}: -5 no such parent, -7 the job is there and
+             another parent's
+  Appends    added, then delayed or waiting; or duplicated, with to a parent's stream what releasing
+             it means; or what `deduplicate` says
   Mirrors    addStandardJob, addDelayedJob and addPrioritizedJob of BullMQ ]]
-local function addJob(id, name, data, opts, timestamp, delay, priority, lifo)
-  local counter = redis.call('INCR', base .. 'id')
-  maxEvents(base)
-  local jobId = id ~= '' and id or tostring(counter)
-  if id ~= '' and redis.call('EXISTS', base .. jobId) == 1 then
-    appendTrimmedEvent(base, 'duplicated', 'jobId', jobId)
-    return { 0, jobId, 0 }
-  end
-  storeJob(base, jobId, name, data, opts, timestamp, delay, priority)
-  if tonumber(delay) > 0 then
-    addToDelayed(base, jobId, tonumber(timestamp) + tonumber(delay))
-  else
-    enqueue(base, jobId, tonumber(priority), lifo == '1' and 'RPUSH' or 'LPUSH')
-    appendTrimmedEvent(base, 'waiting', 'jobId', jobId)
-  end
-  return { 0, jobId, 1 }
+local function addJob(...)
+  return insertJob(base, 'alone', ...)
 end

@@ -6,13 +6,14 @@
 --[[ Adds a job scheduler or changes it, and replaces its pending iteration by a new one.
   Arguments  scheduler id, now ms, next ms or '' with every, name, time zone, limit, pattern, start
              ms, end ms, every ms, offset ms, template opts JSON, template data JSON: each '' if not
-             given; then of the iteration: data JSON, opts JSON, priority, lifo 0 or 1
+             given; then of the iteration: data JSON, opts JSON, priority, lifo 0 or 1, deduplication
+             id or '', which the iteration only bears
   Returns    {0, job id, delay ms}; or {code}: -10 the iteration was there before (pattern), -11 so
              were 32 in a row (every): then only a pending one may have been taken back
   Appends    added, then delayed or waiting
   Mirrors    addJobScheduler of BullMQ ]]
 local function addJobScheduler(id, now, next, name, tz, limit, pattern, start, finish, every, offset,
-    templateOpts, templateData, data, opts, priority, lifo)
+    templateOpts, templateData, data, opts, priority, lifo, deduplicationId)
   maxEvents(base)
   local key = base .. 'repeat:' .. id
   local previous = redis.call('ZSCORE', base .. 'repeat', id)
@@ -41,6 +42,7 @@ local function addJobScheduler(id, now, next, name, tz, limit, pattern, start, f
   end
   storeScheduler(base, id, { name = name, 'tz', tz, 'limit', limit, 'pattern', pattern, 'startDate', start,
     'endDate', finish, 'every', every, 'offset', offset, 'opts', templateOpts, 'data', templateData })
-  local job = { name = name, data = data, opts = opts, priority = priority, lifo = lifo, deduplicationId = '' }
+  local job = { name = name, data = data, opts = opts, priority = priority, lifo = lifo,
+    deduplicationId = deduplicationId }
   return { 0, storeIteration(base, id, tonumber(now), due, job) }
 end

@@ -1,0 +1,49 @@
+--- @include "includes/addToDelayed"
+--- @include "includes/appendTrimmedEvent"
+--- @include "includes/attachExisting"
+--- @include "includes/deduplicate"
+--- @include "includes/enqueue"
+--- @include "includes/maxEvents"
+--- @include "includes/storeJob"
+-- Adds one job to a queue, or finds that it is there. `place` is 'alone', or in a flow 'parent' or
+-- 'leaf'; the others are the arguments of `addJob`. Returns what that returns.
+local function insertJob(base, place, id, name, data, opts, timestamp, delay, priority, lifo, parentKey,
+    parent, deduplicationJson)
+  if parentKey ~= '' and redis.call('EXISTS', parentKey) == 0 then
+    return { -5, parentKey }
+  end
+  local counter = redis.call('INCR', base .. 'id')
+  maxEvents(base)
+  local jobId = id ~= '' and id or tostring(counter)
+  if id ~= '' and redis.call('EXISTS', base .. jobId) == 1 then
+    return attachExisting(base, jobId, parentKey, parent, place == 'alone' and tonumber(timestamp) or nil)
+  end
+  local due = tonumber(timestamp) + math.max(tonumber(delay), 0)
+  local extra = {}
+  if parentKey ~= '' then
+    extra = { 'parentKey', parentKey, 'parent', parent }
+  end
+  if deduplicationJson ~= '' then
+    local deduplication = cjson.decode(deduplicationJson)
+    local job = { id = jobId, name = name, data = data, opts = opts, delay = delay, due = due }
+    local holder = deduplicate(base, job, deduplication)
+    if holder then
+      return { 0, holder, 0 }
+    end
+    extra[#extra + 1], extra[#extra + 2] = 'deid', deduplication.id
+  end
+  storeJob(base, jobId, name, data, opts, timestamp, delay, priority, unpack(extra))
+  if place == 'parent' then
+    redis.call('ZADD', base .. 'waiting-children', timestamp, jobId)
+    appendTrimmedEvent(base, 'waiting-children', 'jobId', jobId)
+  elseif tonumber(delay) > 0 then
+    addToDelayed(base, jobId, due)
+  else
+    enqueue(base, jobId, tonumber(priority), lifo == '1' and 'RPUSH' or 'LPUSH')
+    appendTrimmedEvent(base, 'waiting', 'jobId', jobId)
+  end
+  if parentKey ~= '' then
+    redis.call('SADD', parentKey .. ':dependencies', base .. jobId)
+  end
+  return { 0, jobId, 1 }
+end
