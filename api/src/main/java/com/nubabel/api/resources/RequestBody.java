@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads the JSON of a request's body, within limits. */
-final class RequestBody {
+public final class RequestBody {
   static final int BYTES_MAX = 1 << 20;
 
   /** Numbers keep all their digits: to a double 1e400 would be infinite, which is no JSON. */
@@ -28,7 +28,7 @@ final class RequestBody {
    * @throws WebApplicationException 413 if the body is too large
    * @throws BadInputException if it is no JSON, naming line and column
    */
-  static JsonNode read(InputStream in) throws IOException {
+  public static JsonNode read(InputStream in) throws IOException {
     byte[] body = in.readNBytes(BYTES_MAX + 1);
     if (body.length > BYTES_MAX) {
       // The rest of the body is not waited for, so the connection is of no use to a next request; a
