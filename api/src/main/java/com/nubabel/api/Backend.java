@@ -8,6 +8,7 @@ import com.nubabel.bridge.embedded.EmbeddedRedis;
 import com.nubabel.bridge.events.EventPublisher;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.queue.QueueNames;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.sse.Hub;
 import com.nubabel.bridge.sse.StreamOpening;
@@ -18,6 +19,7 @@ import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -43,6 +45,7 @@ final class Backend implements Managed {
 
   private volatile RedisConnections redis;
   private volatile Hub hub;
+  private volatile QueueNames queueNames;
 
   /** By queue; filled by start before any request comes. */
   private final Map<String, Worker> workers = new LinkedHashMap<>();
@@ -62,6 +65,7 @@ final class Backend implements Managed {
       var at = configuration.redis();
       embedded = EmbeddedRedis.open(at.embedded(), at.uri(), at.embeddedDir());
       redis = RedisConnections.open(at.uri(), at.toOptions());
+      queueNames = new QueueNames(redis, at.prefix(), clock);
       hub = new Hub(redis, at.prefix(), configuration.sse().toOptions(), metrics, clock);
       hub.start();
       var notifications = configuration.notifications();
@@ -160,6 +164,11 @@ final class Backend implements Managed {
 
   EventPublisher publisher(String queue) {
     return new EventPublisher(redis, keys(queue));
+  }
+
+  /** The names of all queues with our prefix. */
+  List<String> queueNames() {
+    return queueNames.get();
   }
 
   CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {

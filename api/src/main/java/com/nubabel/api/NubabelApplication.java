@@ -1,5 +1,7 @@
 package com.nubabel.api;
 
+import com.nubabel.api.admin.AdminApi;
+import com.nubabel.api.admin.Queues;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.CallerFilter;
 import com.nubabel.api.auth.JsonWrites;
@@ -9,6 +11,7 @@ import com.nubabel.api.cli.ServeCommand;
 import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.CheckedConfigurationFactory;
 import com.nubabel.api.errors.BadInputMapper;
+import com.nubabel.api.errors.JobRefusedMapper;
 import com.nubabel.api.errors.JsonErrorPages;
 import com.nubabel.api.errors.OutcomeUnknownMapper;
 import com.nubabel.api.errors.RedisUnavailableMapper;
@@ -20,6 +23,8 @@ import com.nubabel.api.resources.EventsResource;
 import com.nubabel.api.resources.JobsResource;
 import com.nubabel.api.resources.NotificationsResource;
 import com.nubabel.api.resources.TokensResource;
+import com.nubabel.api.tasks.QueueTask;
+import com.nubabel.api.tasks.TaskAnswer;
 import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -92,6 +97,7 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     environment.jersey().register(new CallerFilter());
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
     environment.jersey().register(new BadInputMapper());
+    environment.jersey().register(new JobRefusedMapper());
     environment.jersey().register(new RedisUnavailableMapper());
     environment.jersey().register(new OutcomeUnknownMapper());
     environment.getApplicationContext().setErrorHandler(new JsonErrorPages());
@@ -101,6 +107,12 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
 
     new PrometheusEndpoint(environment.metrics()).addTo(environment.admin());
+    AdminApi.register(environment, new Queues(backend::queue, backend::queueNames));
+    QueueTask.common(backend::queue).forEach(environment.admin()::addTask);
+    environment
+        .admin()
+        .addFilter("task answers", new TaskAnswer())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/tasks/*");
 
     environment.healthChecks().register("redis", new RedisHealth(backend::ping));
     environment

@@ -7,16 +7,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobSnapshot;
+import com.nubabel.bridge.job.JobState;
 
 /** A job as a caller reads it: BullMQ's names for its fields, JSON parsed, null for what is not. */
-final class JobJson {
+public final class JobJson {
   private JobJson() {}
 
-  static ObjectNode of(JobSnapshot snapshot) {
-    Job job = snapshot.job();
+  /** A job that there is. */
+  public static ObjectNode of(JobSnapshot snapshot) {
+    return of(snapshot.job(), snapshot.state());
+  }
+
+  public static ObjectNode of(Job job, JobState state) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", job.id()).put("queue", job.queue()).put("name", job.name());
-    json.put("state", snapshot.state().toString());
+    json.put("state", state.toString());
     json.set("data", parsed(job.data()));
     json.set("opts", job.options().toJson());
     json.set("progress", parsed(job.progress()));
@@ -42,7 +47,7 @@ final class JobJson {
   }
 
   /** What some other writer stored as no JSON is shown as a text. */
-  private static JsonNode parsed(String json) {
+  public static JsonNode parsed(String json) {
     if (json == null) {
       return JsonNodeFactory.instance.nullNode();
     }
