@@ -1,6 +1,8 @@
 package com.nubabel.api;
 
 import com.codahale.metrics.MetricRegistry;
+import com.nubabel.api.chat.ChatProcessor;
+import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.bridge.embedded.EmbeddedRedis;
 import com.nubabel.bridge.events.EventPublisher;
@@ -40,6 +42,8 @@ final class Backend implements Managed {
   /** Written by start and stop; null before and, should the start fail, beyond where it failed. */
   private EmbeddedRedis embedded;
 
+  private ChatProcessor answers;
+
   private volatile RedisConnections redis;
   private volatile Hub hub;
   private volatile QueueNames queueNames;
@@ -70,6 +74,7 @@ final class Backend implements Managed {
       for (int i = 0; i < configuration.workers().size(); i++) {
         startWorker("workers[" + i + "]", configuration.workers().get(i));
       }
+      startChat(configuration.chat());
     } catch (RuntimeException e) {
       stop();
       throw e;
@@ -87,6 +92,25 @@ final class Backend implements Managed {
             .build();
     workers.put(options.queue(), worker);
     worker.start();
+  }
+
+  /** Does nothing without the block. */
+  private void startChat(ChatConfiguration chat) {
+    if (chat == null) {
+      return;
+    }
+    publisher(chat.queue()).cap(chat.maxLenEvents());
+    if (chat.concurrency() > 0) {
+      answers = ChatProcessor.of(chat, metrics);
+      Worker worker =
+          Worker.builder(redis, keys(chat.queue()))
+              .concurrency(chat.concurrency())
+              .processor(answers)
+              .metrics(metrics)
+              .build();
+      workers.put(chat.queue(), worker);
+      worker.start();
+    }
   }
 
   /**
@@ -117,6 +141,9 @@ final class Backend implements Managed {
   public void stop() {
     stopping = true;
     workers.values().forEach(worker -> worker.close(Duration.ZERO));
+    if (answers != null) {
+      answers.close();
+    }
     if (hub != null) {
       hub.close();
     }

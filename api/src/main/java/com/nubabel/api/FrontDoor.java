@@ -14,11 +14,13 @@ import com.nubabel.api.auth.OriginRule;
 import com.nubabel.api.auth.WriteLimit;
 import com.nubabel.api.auth.admin.AdminGuard;
 import com.nubabel.api.auth.admin.AdminLogins;
+import com.nubabel.api.chat.ChatStreams;
+import com.nubabel.api.chat.Chats;
 import com.nubabel.api.config.AdminAuthConfiguration;
 import com.nubabel.api.config.LimitsConfiguration;
-import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.api.errors.JsonErrorPages;
 import com.nubabel.api.stream.EventStreamHandler;
+import com.nubabel.api.stream.StreamSource;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +71,8 @@ final class FrontDoor implements LifeCycle.Listener {
             apiPath(),
             configuration.defaultQueue(),
             configuration.notifications().queue(),
-            backend::open));
+            backend::open,
+            streamSources()));
     guard(server);
     if (server.getRequestLog() != null) {
       server.setRequestLog(new DiscreetRequestLog(server.getRequestLog()));
@@ -108,6 +111,12 @@ final class FrontDoor implements LifeCycle.Listener {
     }
   }
 
+  private List<StreamSource> streamSources() {
+    return configuration.chat() == null
+        ? List.of()
+        : List.of(new ChatStreams(new Chats(configuration.chat(), backend::queue), backend::open));
+  }
+
   /** The path below which Jersey serves, with a slash at its end: {@code /api/}. */
   private String apiPath() {
     String context = environment.getApplicationContext().getContextPath();
@@ -122,10 +131,7 @@ final class FrontDoor implements LifeCycle.Listener {
         connectors((Server) started).stream()
             .map(c -> "http://" + c.getHost() + ":" + c.getLocalPort() + "/")
             .collect(Collectors.joining(", "));
-    String queues =
-        configuration.workers().stream()
-            .map(WorkerConfiguration::queue)
-            .collect(Collectors.joining(", "));
+    String queues = String.join(", ", configuration.workedQueues());
     LOG.info(
         "Nubabel serves {} with Redis at {}; works {}",
         addresses,

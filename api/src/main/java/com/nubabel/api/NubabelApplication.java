@@ -5,9 +5,11 @@ import com.nubabel.api.admin.Queues;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.CallerFilter;
 import com.nubabel.api.auth.JsonWrites;
+import com.nubabel.api.chat.ChatResource;
+import com.nubabel.api.chat.Chats;
 import com.nubabel.api.cli.ServeCommand;
+import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.CheckedConfigurationFactory;
-import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.api.errors.BadInputMapper;
 import com.nubabel.api.errors.JobRefusedMapper;
 import com.nubabel.api.errors.JsonErrorPages;
@@ -79,6 +81,10 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     environment.lifecycle().addEventListener(new FrontDoor(configuration, environment, backend));
 
     environment.jersey().register(new JobsResource(backend::queue));
+    ChatConfiguration chat = configuration.chat();
+    if (chat != null) {
+      environment.jersey().register(new ChatResource(new Chats(chat, backend::queue)));
+    }
     environment
         .jersey()
         .register(new TokensResource(configuration.auth().tokenMint(), InstantSource.system()));
@@ -112,8 +118,7 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     environment
         .healthChecks()
         .register("bridge", new AdvanceHealth("the bridge", backend::isHubAdvancing));
-    for (WorkerConfiguration worker : configuration.workers()) {
-      String queue = worker.queue();
+    for (String queue : configuration.workedQueues()) {
       environment
           .healthChecks()
           .register(

@@ -8,6 +8,7 @@ import com.nubabel.api.auth.AuthFactory;
 import com.nubabel.api.auth.NoneAuthFactory;
 import com.nubabel.api.auth.admin.AdminLogins;
 import com.nubabel.api.config.AdminAuthConfiguration;
+import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.CorsConfiguration;
 import com.nubabel.api.config.LimitsConfiguration;
 import com.nubabel.api.config.LoopbackServerFactory;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * config.yml. Dropwizard's own blocks {@code logging}, {@code metrics}, {@code admin} and {@code
@@ -41,6 +43,7 @@ import java.util.Set;
  * <tr><td>defaultQueue</td><td>demo</td><td>queue of {@code /api/jobs/{id}/stream}</td></tr>
  * <tr><td>sse</td><td>{@link SseConfiguration}</td><td>event streams</td></tr>
  * <tr><td>workers</td><td>none</td><td>{@link WorkerConfiguration} for each queue that is worked</td></tr>
+ * <tr><td>chat</td><td>none: no chat</td><td>{@link ChatConfiguration}, a model's answers</td></tr>
  * <tr><td>notifications</td><td>{@link NotificationsConfiguration}</td><td>what is meant for single
  *     users</td></tr>
  * <tr><td>auth</td><td>{@link AuthFactory}</td><td>who may see and do what</td></tr>
@@ -61,6 +64,8 @@ public final class NubabelConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull private SseConfiguration sse = SseConfiguration.byDefault();
 
   @JsonProperty @NotNull private List<@Valid @NotNull WorkerConfiguration> workers = List.of();
+
+  @JsonProperty @Valid private ChatConfiguration chat;
 
   @JsonProperty @Valid @NotNull
   private NotificationsConfiguration notifications = NotificationsConfiguration.byDefault();
@@ -120,6 +125,18 @@ public final class NubabelConfiguration extends Configuration {
     return workers;
   }
 
+  /** The queues whose jobs this node does. */
+  public List<String> workedQueues() {
+    Stream<String> chats =
+        chat != null && chat.concurrency() > 0 ? Stream.of(chat.queue()) : Stream.empty();
+    return Stream.concat(workers.stream().map(WorkerConfiguration::queue), chats).toList();
+  }
+
+  /** Null if there is no chat. */
+  public ChatConfiguration chat() {
+    return chat;
+  }
+
   public NotificationsConfiguration notifications() {
     return notifications;
   }
@@ -165,6 +182,13 @@ public final class NubabelConfiguration extends Configuration {
             key + ".queue", "must be given once, got a second worker for '" + worker.queue() + "'");
       }
       worker.newProcessor(key);
+    }
+    if (chat != null) {
+      QueueKeys.checkQueue("chat.queue", chat.queue());
+      if (queues.contains(chat.queue())) {
+        throw new BadInputException(
+            "chat.queue", "must not be worked by workers as well, got '" + chat.queue() + "'");
+      }
     }
   }
 }

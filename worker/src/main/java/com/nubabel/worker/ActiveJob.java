@@ -5,6 +5,7 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.queue.JobChildren;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The job that a processor is doing. Reports go to Redis in the order in which they are made,
@@ -67,6 +68,23 @@ public interface ActiveJob {
    * @throws UnrecoverableException if a child has failed whose failure is the parent's as well
    */
   void moveToWaitingChildren();
+
+  /**
+   * Appends a piece to the text that the job writes as it goes, such as a model's answer: an event
+   * {@code token} with {@code {text, seq}}, and a row of the job's log, which holds nothing else
+   * then. So whoever comes late can be given the whole text. Nothing is written for a job whose
+   * lock is lost.
+   *
+   * @param userId who alone may see it; null for all
+   * @return the piece's {@code seq} when it is stored; fails if it is not
+   */
+  CompletableFuture<Long> appendText(String text, String userId);
+
+  /**
+   * Deletes what an earlier attempt has left of the text, if anything, and tells who has seen it by
+   * an event {@code restart}; {@code seq} then starts again at 1.
+   */
+  void restartText(String userId);
 
   /**
    * Whether the job should stop: somebody cancelled it, its lock was lost, or the worker is closed

@@ -103,7 +103,9 @@ final class EndWriter {
     if (outcome.mayRetry() && attempt < options.attempts()) {
       Backoff backoff = options.backoff();
       long delay =
-          RetryDelay.millis(backoff, attempt, () -> ThreadLocalRandom.current().nextDouble());
+          outcome.delay() != null
+              ? outcome.delay().toMillis()
+              : RetryDelay.millis(backoff, attempt, () -> ThreadLocalRandom.current().nextDouble());
       if (delay >= 0) {
         return retry(fetched, delay, options.lifo(), failure);
       }

@@ -120,6 +120,19 @@ final class JobOperations {
     return new Operation("addLog", jobId, List.of(jobId, row, String.valueOf(keep)));
   }
 
+  static Operation appendText(FetchedJob job, String text, String userId) {
+    return new Operation(
+        "appendText", job.id(), List.of(job.id(), job.token(), text, orEmpty(userId)));
+  }
+
+  static Operation restartText(FetchedJob job, String userId) {
+    return new Operation("restartText", job.id(), List.of(job.id(), job.token(), orEmpty(userId)));
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+
   static Operation publishEvent(String event, String jobId, String data) {
     return new Operation("publishEvent", jobId, List.of(event, "data", data, "jobId", jobId));
   }

@@ -113,6 +113,8 @@ final class JobRunner {
       return stoppedOr(running, new Outcome.Waiting(e.duration()));
     } catch (UnrecoverableException e) {
       return stoppedOr(running, failed(e, false));
+    } catch (RetryAfterException e) {
+      return stoppedOr(running, failed(e, true).after(e.delay()));
     } catch (Throwable e) {
       // Also errors: whatever an author's code throws ends its own job, and not this slot.
       return stoppedOr(running, failed(e, true));

@@ -16,8 +16,18 @@ sealed interface Outcome {
    * It threw.
    *
    * @param mayRetry false if trying again cannot help
+   * @param delay before the next attempt; null if the job's backoff says
    */
-  record Failed(String reason, String stackTrace, boolean mayRetry) implements Outcome {}
+  record Failed(String reason, String stackTrace, boolean mayRetry, Duration delay)
+      implements Outcome {
+    Failed(String reason, String stackTrace, boolean mayRetry) {
+      this(reason, stackTrace, mayRetry, null);
+    }
+
+    Failed after(Duration nextDelay) {
+      return new Failed(reason, stackTrace, mayRetry, nextDelay);
+    }
+  }
 
   /** It asked to be run again at a time; no attempt is counted. */
   record Delayed(Instant until) implements Outcome {}

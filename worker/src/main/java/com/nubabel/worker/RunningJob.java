@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,18 +157,29 @@ final class RunningJob implements ActiveJob {
 
   @Override
   public void updateProgress(Object progress) {
-    report(JobOperations.updateProgress(job.id(), Json.write(progress)));
+    var unused = report(JobOperations.updateProgress(job.id(), Json.write(progress)));
   }
 
   @Override
   public void log(String row) {
-    report(JobOperations.addLog(job.id(), row, job.options().keepLogs()));
+    var unused = report(JobOperations.addLog(job.id(), row, job.options().keepLogs()));
   }
 
   @Override
   public void publish(String event, Map<String, ?> data) {
     EventNames.checkCustom("event", event);
-    report(JobOperations.publishEvent(event, job.id(), Json.write(data)));
+    var unused = report(JobOperations.publishEvent(event, job.id(), Json.write(data)));
+  }
+
+  @Override
+  public CompletableFuture<Long> appendText(String text, String userId) {
+    return report(JobOperations.appendText(fetched, text, userId))
+        .thenApply(reply -> (Long) reply.get(0));
+  }
+
+  @Override
+  public void restartText(String userId) {
+    var unused = report(JobOperations.restartText(fetched, userId));
   }
 
   @Override
@@ -202,7 +214,7 @@ final class RunningJob implements ActiveJob {
     }
   }
 
-  private void report(Operation operation) {
+  private CompletableFuture<List<Object>> report(Operation operation) {
     reports.acquireUninterruptibly();
     synchronized (this) {
       if (ended) {
@@ -210,17 +222,16 @@ final class RunningJob implements ActiveJob {
         throw new IllegalStateException(
             "job " + job.id() + " has ended: " + operation.name() + " comes too late");
       }
-      var unused =
-          scope
-              .commit()
-              .submit(operation)
-              .whenComplete(
-                  (reply, failure) -> {
-                    reports.release();
-                    if (failure != null) {
-                      LOG.warn("{} was not stored: {}", operation.name(), failure.getMessage());
-                    }
-                  });
+      return scope
+          .commit()
+          .submit(operation)
+          .whenComplete(
+              (reply, failure) -> {
+                reports.release();
+                if (failure != null) {
+                  LOG.warn("{} was not stored: {}", operation.name(), failure.getMessage());
+                }
+              });
     }
   }
 }

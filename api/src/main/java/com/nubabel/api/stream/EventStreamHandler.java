@@ -5,6 +5,7 @@ import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.Callers;
 import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
+import com.nubabel.api.errors.RefusedException;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.StreamOpening;
 import com.nubabel.bridge.sse.StreamOpening.NothingFollows;
@@ -13,6 +14,8 @@ import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import com.nubabel.bridge.sse.StreamOpening.UnknownJob;
 import com.nubabel.bridge.sse.StreamRequest;
 import com.nubabel.bridge.sse.Subscription;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -42,16 +45,30 @@ public final class EventStreamHandler extends Handler.Wrapper {
 
   private final StreamRoutes routes;
   private final Streams streams;
+  private final String base;
+  private final List<StreamSource> sources;
+
+  /** Without other streams. */
+  EventStreamHandler(String base, String defaultQueue, String notificationsQueue, Streams streams) {
+    this(base, defaultQueue, notificationsQueue, streams, List.of());
+  }
 
   /**
    * @param base path of the API, with a slash at its end
    * @param defaultQueue of jobs that are asked for by their id alone
    * @param notificationsQueue on which the notifications of users are
+   * @param sources of other streams
    */
   public EventStreamHandler(
-      String base, String defaultQueue, String notificationsQueue, Streams streams) {
+      String base,
+      String defaultQueue,
+      String notificationsQueue,
+      Streams streams,
+      List<StreamSource> sources) {
+    this.base = base;
     this.routes = new StreamRoutes(base, defaultQueue, notificationsQueue);
     this.streams = streams;
+    this.sources = List.copyOf(sources);
   }
 
   @Override
@@ -59,34 +76,49 @@ public final class EventStreamHandler extends Handler.Wrapper {
     boolean mayBeStream =
         HttpMethod.GET.is(request.getMethod())
             && ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector());
-    StreamRequest wanted;
+    CompletableFuture<StreamOpening> opening;
     try {
-      wanted = mayBeStream ? routes.match(request) : null;
-    } catch (BadInputException e) {
-      new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
-      return true;
+      opening = mayBeStream ? open(request) : null;
+    } catch (BadInputException | RefusedException e) {
+      opening = CompletableFuture.failedFuture(e);
     }
-    if (wanted == null) {
+    if (opening == null) {
       return super.handle(request, response, callback);
-    }
-    Caller caller = Callers.of(request);
-    Topic hidden = StreamAccess.hidden(caller, wanted);
-    if (hidden != null) {
-      new JsonError(HttpStatus.FORBIDDEN_403, "you may not subscribe to " + hidden)
-          .write(response, callback);
-      return true;
     }
     // What fails, also in the answer itself, ends in refuse: nothing is left to be thrown.
     var unused =
-        streams
-            .open(wanted, caller.viewer())
-            .thenAccept(opening -> answer(opening, request, response, callback))
+        opening
+            .thenAccept(opened -> answer(opened, request, response, callback))
             .exceptionally(
                 failure -> {
                   refuse(failure, request, response, callback);
                   return null;
                 });
     return true;
+  }
+
+  /** Null if the request is not for a stream. */
+  private CompletableFuture<StreamOpening> open(Request request) {
+    String path = request.getHttpURI().getPath();
+    if (path != null && path.startsWith(base)) {
+      for (StreamSource source : sources) {
+        if (source.isAt(path.substring(base.length()))) {
+          StreamQuery query = StreamRoutes.query(request, StreamRoutes.query(request));
+          return source.open(query, Callers.of(request));
+        }
+      }
+    }
+    StreamRequest wanted = routes.match(request);
+    if (wanted == null) {
+      return null;
+    }
+    Caller caller = Callers.of(request);
+    Topic hidden = StreamAccess.hidden(caller, wanted);
+    if (hidden != null) {
+      throw new RefusedException(
+          new JsonError(HttpStatus.FORBIDDEN_403, "you may not subscribe to " + hidden));
+    }
+    return streams.open(wanted, caller.viewer());
   }
 
   private static void answer(
@@ -141,6 +173,10 @@ public final class EventStreamHandler extends Handler.Wrapper {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof BadInputException e) {
       new JsonError(HttpStatus.BAD_REQUEST_400, e.getMessage()).write(response, callback);
+      return;
+    }
+    if (cause instanceof RefusedException e) {
+      e.error().write(response, callback);
       return;
     }
     LOG.error("cannot open the stream {}", request.getHttpURI().getPath(), cause);

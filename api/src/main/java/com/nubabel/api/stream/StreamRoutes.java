@@ -55,6 +55,11 @@ final class StreamRoutes {
     return match(parts, request);
   }
 
+  /** What a request says beside its path. */
+  static StreamQuery query(Request request, Fields parameters) {
+    return new StreamQuery(parameters, cursor(request, parameters));
+  }
+
   private StreamRequest match(String[] parts, Request request) {
     int last = parts.length - 1;
     if (last == 0 && parts[0].equals("events")) {
@@ -112,7 +117,7 @@ final class StreamRoutes {
     return cursor == null || cursor.isEmpty() ? null : cursor;
   }
 
-  private static Fields query(Request request) {
+  static Fields query(Request request) {
     try {
       return Request.extractQueryParameters(request, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException | HttpException.RuntimeException e) {

@@ -9,6 +9,7 @@ import com.nubabel.worker.ActiveJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A job that runs without machinery, and keeps what it reports. */
 final class ActiveJobFake implements ActiveJob {
@@ -78,5 +79,15 @@ final class ActiveJobFake implements ActiveJob {
   @Override
   public void onCancel(Runnable hook) {
     throw new UnsupportedOperationException("no demo job needs it");
+  }
+
+  @Override
+  public CompletableFuture<Long> appendText(String text, String userId) {
+    throw new UnsupportedOperationException("no demo job writes a text");
+  }
+
+  @Override
+  public void restartText(String userId) {
+    throw new UnsupportedOperationException("no demo job writes a text");
   }
 }

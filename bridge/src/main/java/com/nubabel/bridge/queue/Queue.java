@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /**
  * A BullMQ queue. Costs nothing to make and needs no closing; safe for any thread. Methods block
@@ -199,7 +200,21 @@ public final class Queue {
   }
 
   public CompletableFuture<JobSnapshot> snapshotAsync(String id) {
-    return READ_JOB.call(redis.reads(), keys.base(), id).thenApply(reply -> snapshotOf(id, reply));
+    return READ_JOB
+        .call(redis.reads(), keys.base(), id, "0")
+        .thenApply(reply -> snapshotOf(id, reply));
+  }
+
+  /** The job, with the text that it has written so far, read in one step. */
+  public CompletableFuture<TextSnapshot> textSnapshotAsync(String id) {
+    return READ_JOB
+        .call(redis.reads(), keys.base(), id, "1")
+        .thenApply(
+            reply -> {
+              List<?> rows = (List<?>) reply.get(3);
+              String text = rows.stream().map(String.class::cast).collect(Collectors.joining());
+              return new TextSnapshot(snapshotOf(id, reply), text, rows.size());
+            });
   }
 
   private JobSnapshot snapshotOf(String id, List<Object> reply) {

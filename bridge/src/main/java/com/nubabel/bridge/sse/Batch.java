@@ -28,7 +28,7 @@ final class Batch {
 
   /** Adds an event of one of the queues, which moves the stream's place on that queue. */
   void addEvent(int queue, LoggedEvent event) {
-    if (positions.areOfOneQueue()) {
+    if (positions.arePlain()) {
       positions.setTold(event.id());
       add(event.frame());
     } else {

@@ -8,6 +8,7 @@ import com.nubabel.bridge.events.QueueEvent;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.queue.TextSnapshot;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -112,6 +113,12 @@ final class EventData {
       data.put("failedReason", job.failedReason());
     }
     return data;
+  }
+
+  /** The same, of a job that writes a text. */
+  static ObjectNode of(TextSnapshot snapshot, long timestampMillis) {
+    ObjectNode data = of(snapshot.snapshot(), timestampMillis);
+    return data.put("text", snapshot.text()).put("seq", snapshot.seq());
   }
 
   /**

@@ -16,6 +16,7 @@ final class JobContent implements StreamContent {
   private final QueueFeed feed;
   private final String queue;
   private final String jobId;
+  private final boolean withText;
   private final JobFollower follower;
 
   /** What is to be shown first, or null. */
@@ -27,14 +28,21 @@ final class JobContent implements StreamContent {
   /**
    * The events of a job that a cursor brings.
    *
+   * @param withText its snapshots bear the text that it has written
    * @param first to be shown before them; null if the client has come back
    * @param outcome how the job has ended as far as was seen when the stream was opened, or null
    */
-  JobContent(StreamServices services, QueueCursor cursor, FoundJob first, String outcome) {
+  JobContent(
+      StreamServices services,
+      QueueCursor cursor,
+      boolean withText,
+      FoundJob first,
+      String outcome) {
     this.services = services;
     this.feed = new QueueFeed(services, 0, cursor, first == null);
     this.queue = cursor.queue().keys().queue();
     this.jobId = cursor.filter.jobId();
+    this.withText = withText;
     this.first = first;
     this.follower = new JobFollower(outcome);
   }
@@ -60,7 +68,7 @@ final class JobContent implements StreamContent {
     QueueKeys keys = feed.cursor().queue().keys();
     lookup =
         CompletableFuture.runAsync(() -> {}, when)
-            .thenCompose(due -> services.jobs().find(keys, jobId));
+            .thenCompose(due -> services.jobs().find(keys, jobId, withText));
     var unused = lookup.whenComplete((found, failure) -> feed.cursor().reader.wake());
   }
 

@@ -1,5 +1,6 @@
 package com.nubabel.bridge.sse;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.events.EventReader;
 import com.nubabel.bridge.events.QueueEvent;
 import com.nubabel.bridge.events.StreamId;
@@ -9,6 +10,7 @@ import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 
 /**
  * Finds out about a job: by its hash, and when that is gone, by what the kept events tell of it.
@@ -32,16 +34,32 @@ final class JobLookup {
     return new Queue(redis, keys, clock).snapshotAsync(jobId);
   }
 
-  /** All that can be known of the job. */
-  CompletableFuture<FoundJob> find(QueueKeys keys, String jobId) {
-    return read(keys, jobId).thenCompose(snapshot -> found(keys, jobId, snapshot));
+  /**
+   * All that can be known of the job.
+   *
+   * @param withText the text that it has written as well
+   */
+  CompletableFuture<FoundJob> find(QueueKeys keys, String jobId, boolean withText) {
+    if (!withText) {
+      return read(keys, jobId)
+          .thenCompose(snapshot -> found(keys, jobId, snapshot, at -> EventData.of(snapshot, at)));
+    }
+    return new Queue(redis, keys, clock)
+        .textSnapshotAsync(jobId)
+        .thenCompose(text -> found(keys, jobId, text.snapshot(), at -> EventData.of(text, at)));
   }
 
-  private CompletableFuture<FoundJob> found(QueueKeys keys, String jobId, JobSnapshot snapshot) {
+  /**
+   * Answers with what was read, or with what the events tell.
+   *
+   * @param shown what to show of a job that is there, at a time in ms
+   */
+  private CompletableFuture<FoundJob> found(
+      QueueKeys keys, String jobId, JobSnapshot snapshot, LongFunction<ObjectNode> shown) {
     StreamId position = StreamId.parse(snapshot.position());
     if (snapshot.job() != null) {
       return CompletableFuture.completedFuture(
-          new FoundJob(position, EventData.of(snapshot, position.ms()), outcomeOf(snapshot)));
+          new FoundJob(position, shown.apply(position.ms()), outcomeOf(snapshot)));
     }
     return searchOutcome(keys, jobId, null, SEARCH_MAX)
         .thenApply(

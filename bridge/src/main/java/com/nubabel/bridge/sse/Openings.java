@@ -48,7 +48,7 @@ final class Openings {
       return openNotifications(notifications, viewer);
     }
     JobEvents job = (JobEvents) request;
-    PositionCodec codec = new PositionCodec(List.of(job.queue()));
+    PositionCodec codec = PositionCodec.of(job);
     List<StreamId> cursor = codec.read(job.lastEventId());
     return cursor == null
         ? openJob(job, viewer, codec)
@@ -148,7 +148,7 @@ final class Openings {
     QueueKeys keys = services.queues().keys(request.queue());
     return services
         .jobs()
-        .find(keys, request.jobId())
+        .find(keys, request.jobId(), request.withText())
         .thenCompose(
             found -> {
               if (found.snapshot() == null) {
@@ -243,7 +243,7 @@ final class Openings {
     return ready(
         stream,
         new Positions(codec, List.of(from)),
-        new JobContent(services, cursor, first, outcome));
+        new JobContent(services, cursor, request.withText(), first, outcome));
   }
 
   private StreamOpening ended(

@@ -13,7 +13,8 @@ import java.util.List;
  * stream id; of several {@code 1~hash~ms.seq~ms.seq…}, a version, a hash of the queues' names, and
  * the places in their order, in base 62. With a seq below 3,844 eight queues need at most 112
  * bytes, and a browser may send it to another origin without asking (Fetch standard,
- * CORS-safelisted header values: 128 bytes, few characters).
+ * CORS-safelisted header values: 128 bytes, few characters). Of a job that writes a text it is the
+ * stream id, {@code ~}, and the job's id.
  */
 final class PositionCodec {
   private static final String VERSION = "1";
@@ -26,19 +27,37 @@ final class PositionCodec {
   private final List<String> queues;
   private final String head;
 
+  /** After the id of one queue; empty if there is none. */
+  private final String suffix;
+
   /**
    * A codec for streams over these queues.
    *
    * @param queues sorted
    */
   PositionCodec(List<String> queues) {
+    this(queues, "");
+  }
+
+  private PositionCodec(List<String> queues, String suffix) {
+    this.suffix = suffix;
     this.queues = List.copyOf(queues);
     this.head = VERSION + "~" + hash(queues) + "~";
   }
 
+  /** A codec for the stream of one job, by what was asked for. */
+  static PositionCodec of(StreamRequest.JobEvents job) {
+    return new PositionCodec(List.of(job.queue()), job.withText() ? "~" + job.jobId() : "");
+  }
+
+  /** Whether its ids are the stream's own. */
+  boolean isPlain() {
+    return queues.size() == 1 && suffix.isEmpty();
+  }
+
   String write(List<StreamId> positions) {
     if (positions.size() == 1) {
-      return positions.get(0).toString();
+      return positions.get(0) + suffix;
     }
     StringBuilder id = new StringBuilder(128).append(head);
     for (int i = 0; i < positions.size(); i++) {
@@ -67,12 +86,17 @@ final class PositionCodec {
     if (id == null || id.isEmpty()) {
       return null;
     }
-    boolean isVector = id.startsWith(VERSION + "~");
+    if (!id.endsWith(suffix)) {
+      throw bad(id, "must be an id of the stream of the same job");
+    }
+    boolean isVector = suffix.isEmpty() && id.startsWith(VERSION + "~");
     if ((isVector && !id.startsWith(head)) || isVector != (queues.size() > 1)) {
       throw bad(id, "must be an id of a stream of the same queues (" + names() + ")");
     }
     try {
-      return isVector ? readVector(id) : List.of(StreamId.parse(id));
+      return isVector
+          ? readVector(id)
+          : List.of(StreamId.parse(id.substring(0, id.length() - suffix.length())));
     } catch (IllegalArgumentException e) {
       throw bad(id, "must be the id of an event, as it was sent");
     }

@@ -15,8 +15,9 @@ final class Positions {
     this.current = new ArrayList<>(start);
   }
 
-  boolean areOfOneQueue() {
-    return current.size() == 1;
+  /** Whether the id of an event, on its queue's stream, is the id of its frame. */
+  boolean arePlain() {
+    return codec.isPlain();
   }
 
   void set(int queue, StreamId position) {

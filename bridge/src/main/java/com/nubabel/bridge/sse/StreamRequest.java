@@ -44,13 +44,24 @@ public sealed interface StreamRequest {
     }
   }
 
-  /** One job: its snapshot, then what happens to it, to its end. */
-  record JobEvents(String queue, String jobId, String lastEventId) implements StreamRequest {
+  /**
+   * One job: its snapshot, then what happens to it, to its end.
+   *
+   * @param withText it writes a text as it goes: its snapshot bears the {@code text} so far with
+   *     the {@code seq} of its last piece, and ids end in {@code ~} and the job's id, so that a
+   *     reader that comes back need not know more
+   */
+  record JobEvents(String queue, String jobId, boolean withText, String lastEventId)
+      implements StreamRequest {
     public JobEvents {
       QueueKeys.checkQueue("queue", queue);
       if (jobId == null || jobId.isEmpty()) {
         throw new BadInputException("id", "must be the id of a job, got none");
       }
+    }
+
+    public JobEvents(String queue, String jobId, String lastEventId) {
+      this(queue, jobId, false, lastEventId);
     }
 
     @Override

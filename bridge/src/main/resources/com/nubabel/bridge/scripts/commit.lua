@@ -14,6 +14,7 @@ local count = tonumber(ARGV[1])
 --- @include "operations/addJobScheduler"
 --- @include "operations/addJobs"
 --- @include "operations/addLog"
+--- @include "operations/appendText"
 --- @include "operations/cancelJob"
 --- @include "operations/changeDelay"
 --- @include "operations/changePriority"
@@ -40,6 +41,7 @@ local count = tonumber(ARGV[1])
 --- @include "operations/removeOrphanedJobs"
 --- @include "operations/removeUnprocessedChildren"
 --- @include "operations/reprocessJob"
+--- @include "operations/restartText"
 --- @include "operations/resume"
 --- @include "operations/retryJob"
 --- @include "operations/setMeta"
@@ -54,6 +56,7 @@ local operations = {
   addJobScheduler = addJobScheduler,
   addJobs = addJobs,
   addLog = addLog,
+  appendText = appendText,
   cancelJob = cancelJob,
   changeDelay = changeDelay,
   changePriority = changePriority,
@@ -80,6 +83,7 @@ local operations = {
   removeOrphanedJobs = removeOrphanedJobs,
   removeUnprocessedChildren = removeUnprocessedChildren,
   reprocessJob = reprocessJob,
+  restartText = restartText,
   resume = resume,
   retryJob = retryJob,
   setMeta = setMeta,
