@@ -31,11 +31,9 @@ public final class FlowResource {
   @GET
   public ObjectNode read(
       @PathParam("queue") String name, @PathParam("id") String id, @Context UriInfo uri) {
-    Parameters parameters =
-        new Parameters(uri.getQueryParameters(), List.of("depth", "children"));
+    Parameters parameters = new Parameters(uri.getQueryParameters(), List.of("depth", "children"));
     int depth = parameters.integer("depth", DEPTH_DEFAULT, 1, FlowProducer.DEPTH);
-    int children =
-        parameters.integer("children", FlowProducer.CHILDREN_MAX, 1, CHILDREN_MOST);
+    int children = parameters.integer("children", FlowProducer.CHILDREN_MAX, 1, CHILDREN_MOST);
     Queue queue = queues.existing(name);
     FlowTree tree = queues.flows().get().getFlow(queue.keys(), id, depth, children);
     if (tree == null) {
