@@ -7,6 +7,7 @@ import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.bridge.embedded.EmbeddedRedis;
 import com.nubabel.bridge.events.EventPublisher;
 import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.FlowProducer;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.queue.QueueNames;
 import com.nubabel.bridge.redis.RedisConnections;
@@ -164,6 +165,10 @@ final class Backend implements Managed {
 
   EventPublisher publisher(String queue) {
     return new EventPublisher(redis, keys(queue));
+  }
+
+  FlowProducer flows() {
+    return new FlowProducer(redis, configuration.redis().prefix(), clock);
   }
 
   /** The names of all queues with our prefix. */

@@ -107,7 +107,7 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
 
     new PrometheusEndpoint(environment.metrics()).addTo(environment.admin());
-    AdminApi.register(environment, new Queues(backend::queue, backend::queueNames));
+    AdminApi.register(environment, new Queues(backend::queue, backend::queueNames, backend::flows));
     QueueTask.common(backend::queue).forEach(environment.admin()::addTask);
     environment
         .admin()

@@ -35,6 +35,7 @@ public final class AdminApi {
     resources.register(new QueuesResource(queues));
     resources.register(new QueueJobsResource(queues));
     resources.register(new SchedulersResource(queues));
+    resources.register(new FlowResource(queues));
     resources.register(new JacksonFeature(mapper));
     resources.register(new BadInputMapper());
     resources.register(new JobRefusedMapper());

@@ -1,6 +1,7 @@
 package com.nubabel.api.admin;
 
 import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.queue.FlowProducer;
 import com.nubabel.bridge.queue.Queue;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.function.Supplier;
  *
  * @param byName a queue, whether or not there is one; refuses a name that cannot be
  * @param names of all queues there are
+ * @param flows reads the tree below a job of any queue
  */
-public record Queues(Function<String, Queue> byName, Supplier<List<String>> names) {
+public record Queues(
+    Function<String, Queue> byName, Supplier<List<String>> names, Supplier<FlowProducer> flows) {
   /**
    * A queue that there is: whoever mistypes a name must not make a queue of it.
    *

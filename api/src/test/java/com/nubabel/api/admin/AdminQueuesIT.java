@@ -8,6 +8,8 @@ import com.nubabel.api.testing.HttpCalls;
 import com.nubabel.api.testing.RunningServer;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.FlowJob;
+import com.nubabel.bridge.queue.FlowProducer;
 import com.nubabel.bridge.queue.JobTemplate;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.queue.RepeatRule;
@@ -150,6 +152,18 @@ class AdminQueuesIT {
 
       assertThat(read("/jobs/a/b").path("id").asText()).isEqualTo("a/b");
       assertThat(read("/jobs/a/b/logs").toString()).isEqualTo("{\"logs\":[\"row\"],\"count\":1}");
+    }
+
+    @Test
+    void aFlowIsReadAsATree() {
+      FlowJob leaf = FlowJob.of(name, "leaf", 1, JobOptions.NONE.withJobId("L"));
+      new FlowProducer(redis, server.prefix(), InstantSource.system())
+          .add(FlowJob.of(name, "root", 1, JobOptions.NONE.withJobId("R"), leaf));
+
+      assertThat(read("/flows/R").path("state").asText()).isEqualTo("waiting-children");
+      assertThat(read("/flows/R").at("/children/0/name").asText()).isEqualTo("leaf");
+      assertThat(read("/flows/R?depth=1").path("children")).isEmpty();
+      assertThat(http.get("api/queues/" + name + "/flows/none").statusCode()).isEqualTo(404);
     }
 
     @Test
