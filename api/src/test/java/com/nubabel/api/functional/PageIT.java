@@ -81,6 +81,21 @@ class PageIT {
   }
 
   @Test
+  void anAnswerGrowsTokenByTokenAndIsStoppedByItsReader() throws Exception {
+    try (RunningServer server = RunningServer.start(Map.of("chat.queue", "chat"))) {
+      JsonNode chat = browse("chat.mjs", server.baseUri().toString());
+
+      List<Integer> lengths =
+          StreamSupport.stream(chat.path("lengths").spliterator(), false)
+              .map(JsonNode::asInt)
+              .toList();
+      assertThat(lengths).hasSizeGreaterThan(5).isSorted();
+      assertThat(chat.path("answer").asText()).containsIgnoringCase("demo");
+      assertThat(chat.path("stopped").asText()).contains("cancelled");
+    }
+  }
+
+  @Test
   void itsStreamSurvivesARestartOfTheServer(@TempDir Path directory) throws Exception {
     String port = Integer.toString(RedisProcess.freePort());
     Path signal = directory.resolve("restart");
