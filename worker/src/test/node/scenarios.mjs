@@ -13,7 +13,7 @@ const child = (jobId, data, opts) => ({ name: 'child', data, opts: { jobId, ...o
 const family = (policy) => parent([child('C1', fails, policy), child('C2', { result: 2 }, policy)]);
 
 /** So that the order in which a worker finds the jobs does not hang on how fast it is. */
-const allAreDue = () => new Promise((resolve) => setTimeout(resolve, 300));
+const allAreDue = () => new Promise((resolve) => setTimeout(resolve, 700));
 
 async function activeWithoutLock({ queue, redis, makeWorker }) {
   const worker = makeWorker({ autorun: false, lockDuration: 1, skipLockRenewal: true, skipStalledCheck: true });
@@ -41,7 +41,7 @@ export const scenarios = {
   'stack-traces': { jobs: [job(fails, { attempts: 3, stackTraceLimit: 2 }), job(fails, { stackTraceLimit: 0 })] },
   unrecoverable: { jobs: [job({ unrecoverable: true }, { attempts: 5 })] },
   delayed: { jobs: [job({}, { delay: 150 })] },
-  'delayed-and-due': { jobs: [job({}, { delay: 250 }), job({}, { delay: 100 }), job()], after: allAreDue },
+  'delayed-and-due': { jobs: [job({}, { delay: 600 }), job({}, { delay: 100 }), job()], after: allAreDue },
   'delayed-prioritized': { jobs: [job({}, { delay: 100, priority: 2 }), job({}, { delay: 100, priority: 1 })], after: allAreDue },
   prioritized: { jobs: [5, 1, 5, 2097151, 0].map((priority) => job({}, { priority })) },
   lifo: { jobs: [job(), job({}, { lifo: true }), job()] },
@@ -86,7 +86,7 @@ export const scenarios = {
     ],
     ends: 2,
   },
-  'rate-limited': { jobs: [job(), job(), job()], before: ({ queue }) => queue.setGlobalRateLimit(1, 120) },
+  'rate-limited': { jobs: [job(), job(), job()], before: ({ queue }) => queue.setGlobalRateLimit(1, 500) },
   'concurrency-limited': { jobs: [job(), job(), job()], before: ({ queue }) => queue.setGlobalConcurrency(1), worker: { concurrency: 3 } },
   stalled: { jobs: [job({ result: 'saved' })], after: activeWithoutLock, worker: { stalledInterval: 120 } },
   'stalled-too-often': { jobs: [job({}, { attempts: 3 })], after: activeWithoutLock, worker: { stalledInterval: 120, maxStalledCount: 0 } },
