@@ -4,6 +4,7 @@
 --- @include "includes/fetch"
 --- @include "includes/leaveActive"
 --- @include "includes/storeFailure"
+--- @include "includes/wakeForNext"
 --- @include "includes/workerOf"
 --[[ Puts an active job among the delayed: to be retried later, or because it asked for that; and
   fetches the next one if asked.
@@ -33,6 +34,8 @@ local function moveToDelayed(jobId, token, now, delay, countsAttempt, failedReas
   if fetchNext == '1' then
     local worker = workerOf(lockDuration, name, limiterMax, limiterDuration)
     fetched = fetch(base, tonumber(now), worker, { token })
+  else
+    wakeForNext(base)
   end
   if not fetched[3] then
     addDelayMarker(base)

@@ -12,6 +12,7 @@
 --- @include "includes/settleParent"
 --- @include "includes/storeFailure"
 --- @include "includes/unlinkChild"
+--- @include "includes/wakeForNext"
 --- @include "includes/workerOf"
 --[[ Finishes an active job, and fetches the next one if asked.
   Arguments  id, token, now ms, outcome 'completed' or 'failed', value (return value JSON, or
@@ -83,6 +84,8 @@ local function moveToFinished(jobId, token, nowText, outcome, value, stacktrace,
     if hindered or fetched[3] then
       return { 0, unpack(fetched) }
     end
+  else
+    wakeForNext(base)
   end
   if redis.call('EXISTS', base .. 'wait', base .. 'active', base .. 'prioritized') == 0 then
     appendEvent(base, 'drained')
