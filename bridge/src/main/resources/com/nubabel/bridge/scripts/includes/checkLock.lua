@@ -1,10 +1,11 @@
+--- @include "includes/queues"
 -- Checks that a token holds a job's lock. Returns 0, or -2 (no lock), or -6 (another's). The
 -- token '0' stands for moves by hand and holds any lock. Writes nothing.
 local function checkLock(base, jobId, token)
   if token == '0' then
     return 0
   end
-  local holder = redis.call('GET', base .. jobId .. ':lock')
+  local holder = not queues[base].released[jobId] and redis.call('GET', base .. jobId .. ':lock')
   if holder == token then
     return 0
   end

@@ -1,7 +1,9 @@
 --- @include "includes/checkLock"
--- Takes a job out of active and drops its lock. Returns 0; or, with nothing written, -1 (no such
--- job), -2 or -6 (see checkLock), -3 (not active). BullMQ drops the lock before it finds out that
--- the job is not active; here all checks come before the first write.
+--- @include "includes/queues"
+-- Takes a job out of active and releases its lock, which goes at the end of the call. Returns 0; or,
+-- with nothing written, -1 (no such job), -2 or -6 (see checkLock), -3 (not active). BullMQ drops
+-- the lock before it finds out that the job is not active; here all checks come before the first
+-- write.
 local function leaveActive(base, jobId, token)
   if redis.call('EXISTS', base .. jobId) == 0 then
     return -1
@@ -14,8 +16,7 @@ local function leaveActive(base, jobId, token)
     return -3
   end
   if token ~= '0' then
-    redis.call('DEL', base .. jobId .. ':lock')
-    redis.call('SREM', base .. 'stalled', jobId)
+    queues[base].released[jobId] = true
   end
   return 0
 end

@@ -1,10 +1,17 @@
---- @include "includes/insertPrioritized"
 --- @include "includes/appendEvent"
+--- @include "includes/insertPrioritized"
+--- @include "includes/isHeld"
 --- @include "includes/isJob"
+--- @include "includes/queues"
 --- @include "includes/wakeWorkers"
 -- Makes up to 1000 delayed jobs that are due available, also while the queue is held (then only
--- the marker is withheld). An id whose job is gone is dropped (BullMQ would revive it as a stub).
-local function promoteDelayed(base, now, held)
+-- the marker is withheld). Looks once in a call, and again when `delayedScore` has been asked. An id
+-- whose job is gone is dropped (BullMQ would revive it as a stub).
+local function promoteDelayed(base, now)
+  if queues[base].isPromoted then
+    return
+  end
+  queues[base].isPromoted = true
   local due = redis.call('ZRANGEBYSCORE', base .. 'delayed', 0, (now + 1) * 4096 - 1,
     'LIMIT', 0, 1000)
   if #due == 0 then
@@ -23,7 +30,7 @@ local function promoteDelayed(base, now, held)
       redis.call('HSET', base .. jobId, 'delay', 0)
     end
   end
-  if not held then
+  if not isHeld(base) then
     wakeWorkers(base)
   end
 end

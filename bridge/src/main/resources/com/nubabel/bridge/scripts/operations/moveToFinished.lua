@@ -4,8 +4,8 @@
 --- @include "includes/fetch"
 --- @include "includes/isFinishedBefore"
 --- @include "includes/leaveActive"
---- @include "includes/maxEvents"
 --- @include "includes/parentOf"
+--- @include "includes/queues"
 --- @include "includes/recordMetrics"
 --- @include "includes/releaseDeduplication"
 --- @include "includes/retain"
@@ -31,7 +31,7 @@ local function moveToFinished(jobId, token, nowText, outcome, value, stacktrace,
     and redis.call('EXISTS', jobKey .. ':dependencies', jobKey .. ':unsuccessful') > 0 then
     return { redis.call('EXISTS', jobKey .. ':dependencies') == 1 and -4 or -9 }
   end
-  local fields = redis.call('HMGET', jobKey, 'parent', 'parentKey', 'deid')
+  local fields = redis.call('HMGET', jobKey, 'parent', 'parentKey', 'deid', 'atm', 'defa')
   local parent = parentOf(fields[1], fields[2])
 
   local code = leaveActive(base, jobId, token)
@@ -43,7 +43,7 @@ local function moveToFinished(jobId, token, nowText, outcome, value, stacktrace,
   if outcome == 'failed' then
     storeFailure(base, jobId, value, stacktrace)
   end
-  redis.call('XTRIM', base .. 'events', 'MAXLEN', '~', maxEvents(base))
+  queues[base].trims = true
   if fields[3] then
     releaseDeduplication(base, jobId, fields[3])
     addParkedJob(base, fields[3], now)
@@ -51,7 +51,7 @@ local function moveToFinished(jobId, token, nowText, outcome, value, stacktrace,
   if parent and (fields[1] or outcome == 'completed') then
     settleParent(jobKey, parent, outcome, value, now)
   end
-  local attemptsMade = redis.call('HINCRBY', jobKey, 'atm', 1)
+  local attemptsMade = tonumber(fields[4] or 0) + 1
   if keepCount == '0' then
     deleteJob(jobKey)
     if parent then
@@ -60,8 +60,10 @@ local function moveToFinished(jobId, token, nowText, outcome, value, stacktrace,
   else
     redis.call('ZADD', base .. outcome, nowText, jobId)
     redis.call('HSET', jobKey, outcome == 'failed' and 'failedReason' or 'returnvalue', value,
-      'finishedOn', nowText)
-    redis.call('HDEL', jobKey, 'defa')
+      'finishedOn', nowText, 'atm', attemptsMade)
+    if fields[5] then
+      redis.call('HDEL', jobKey, 'defa')
+    end
     retain(base, base .. outcome, now, tonumber(keepCount), tonumber(keepAge), tonumber(keepLimit))
   end
   if outcome == 'failed' then
