@@ -1,23 +1,26 @@
 --[[ Runs a group of operations on one queue, in order. Each runs by itself, as if it had been called
-  alone: one that fails stops no other.
+  alone: one that fails stops no other. What they can share is done once: settings and locks are
+  read, streams trimmed and workers woken for all of them (see `queues`).
   KEYS[1] base     the queue's prefix with its colon, of which every key is made
-  ARGV[1] count    of operations; then for each: its name, the count of its arguments, these
-  Returns  a reply for each: {0, …} as the operation says; {code} below 0, refused, nothing was
+  ARGV             for each operation: its name, the count of its arguments, these. Between them, `by`
+                   with four names the worker that the next ones fetch for: its lock duration ms, its
+                   name or '', its rate limit's max and duration ms, or ''
+  Returns  a reply for each operation: {0, …} as it says; {code} below 0, refused, nothing was
            written; {-99, text} an error of Redis or of the script
   Appends  what the operations say
   Mirrors  the scripts of BullMQ that the operations name ]]
 local base = KEYS[1]
-local count = tonumber(ARGV[1])
+local worker
 
+--- @include "includes/foresee"
 --- @include "includes/settle"
+--- @include "includes/workerOf"
 --- @include "operations/addJob"
 --- @include "operations/addJobs"
 --- @include "operations/addLog"
 --- @include "operations/moveToActive"
---- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
 --- @include "operations/publishEvent"
---- @include "operations/retryJob"
 --- @include "operations/updateProgress"
 
 local operations = {
@@ -25,10 +28,8 @@ local operations = {
   addJobs = addJobs,
   addLog = addLog,
   moveToActive = moveToActive,
-  moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
   publishEvent = publishEvent,
-  retryJob = retryJob,
   updateProgress = updateProgress,
 }
 
@@ -46,6 +47,7 @@ local function others()
   --- @include "operations/drain"
   --- @include "operations/extendLock"
   --- @include "operations/moveJobsToWait"
+  --- @include "operations/moveToDelayed"
   --- @include "operations/moveToWait"
   --- @include "operations/moveToWaitingChildren"
   --- @include "operations/obliterate"
@@ -62,6 +64,7 @@ local function others()
   --- @include "operations/reprocessJob"
   --- @include "operations/restartText"
   --- @include "operations/resume"
+  --- @include "operations/retryJob"
   --- @include "operations/setMeta"
   --- @include "operations/trimEvents"
   --- @include "operations/updateData"
@@ -79,6 +82,7 @@ local function others()
     drain = drain,
     extendLock = extendLock,
     moveJobsToWait = moveJobsToWait,
+    moveToDelayed = moveToDelayed,
     moveToWait = moveToWait,
     moveToWaitingChildren = moveToWaitingChildren,
     obliterate = obliterate,
@@ -95,6 +99,7 @@ local function others()
     reprocessJob = reprocessJob,
     restartText = restartText,
     resume = resume,
+    retryJob = retryJob,
     setMeta = setMeta,
     trimEvents = trimEvents,
     updateData = updateData,
@@ -102,25 +107,52 @@ local function others()
   }
 end
 
+-- The ids of the jobs that are finished by the operations from a place in the arguments on, up to the
+-- first of another kind.
+local function finishedFrom(at)
+  local jobIds = {}
+  while true do
+    local name, size, jobId = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+    if name ~= 'moveToFinished' then
+      return jobIds
+    end
+    jobIds[#jobIds + 1] = jobId
+    at = at + 2 + size
+  end
+end
+
+-- Runs one operation, whose arguments stand between two places. Returns its reply.
+local function run(operation, from, to)
+  local fine, reply = pcall(operation, unpack(ARGV, from, to))
+  if fine then
+    return reply
+  end
+  return { -99, type(reply) == 'table' and reply.err or tostring(reply) }
+end
+
 local replies, rare = {}, nil
-local at = 2
-for index = 1, count do
-  local operation, size = operations[ARGV[at]], tonumber(ARGV[at + 1])
-  local isRare = not operation
-  if isRare then
+local at, last = 1, #ARGV
+while at < last do
+  local name, size = ARGV[at], tonumber(ARGV[at + 1])
+  local from, to = at + 2, at + 1 + size
+  local queue = queues[base]
+  if name == 'by' then
+    worker = workerOf(unpack(ARGV, from, to))
+  elseif name == 'moveToFinished' or name == 'moveToActive' then
+    if not queue.locks then
+      foresee(base, finishedFrom(at))
+    end
+    replies[#replies + 1] = run(operations[name], from, to)
+  elseif operations[name] then
+    queue.locks, queue.childless = nil, nil
+    replies[#replies + 1] = run(operations[name], from, to)
+  else
     settle()
     rare = rare or others()
-    operation = rare[ARGV[at]]
-  end
-  local fine, reply = pcall(operation, unpack(ARGV, at + 2, at + 1 + size))
-  if not fine then
-    reply = { -99, type(reply) == 'table' and reply.err or tostring(reply) }
-  end
-  if isRare then
+    replies[#replies + 1] = run(rare[name], from, to)
     settle()
   end
-  replies[index] = reply
-  at = at + 2 + size
+  at = to + 1
 end
 settle()
 return replies

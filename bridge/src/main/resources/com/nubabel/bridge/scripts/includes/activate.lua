@@ -1,37 +1,29 @@
 --- @include "includes/appendEvent"
 --- @include "includes/queues"
 --- @include "includes/releaseLocks"
--- Prepares a job that was just put in active: rate limit, lock, times, event. `fields` are the job's
--- as it was read, `limit` is {max, duration}, either may be nil. Returns {id, token, the job's fields
--- and values in turn}, where of a field that comes twice the later value counts.
-local function activate(base, jobId, fields, now, token, worker, limit)
-  local key, attempts, isDeferredFailure = base .. jobId, 0, false
+-- Prepares a job that was just put in active: lock, times, event. `fields` are the job's fields and
+-- values in turn, as it was read. Returns {id, token, fields, times it became active}.
+local function activate(base, jobId, fields, now, token, worker)
+  local key, queue, starts = base .. jobId, queues[base], '1'
   for at = 1, #fields, 2 do
     if fields[at] == 'ats' then
-      attempts = tonumber(fields[at + 1])
-    elseif fields[at] == 'defa' then
-      isDeferredFailure = true
+      starts = tostring((tonumber(fields[at + 1]) or 0) + 1)
     end
   end
-  if limit.max and not isDeferredFailure then
-    if redis.call('INCR', base .. 'limiter') == 1 and limit.duration then
-      redis.call('PEXPIRE', base .. 'limiter', math.floor(math.abs(limit.duration)))
-    end
-  end
-  if queues[base].released[jobId] then
+  if queue.released[jobId] then
     releaseLocks(base)
   end
   if token ~= '0' then
     redis.call('SET', key .. ':lock', token, 'PX', worker.lockDuration)
+    if queue.locks then
+      queue.locks[jobId] = token
+    end
   end
   appendEvent(base, 'active', 'jobId', jobId, 'prev', 'waiting')
-  local changes = { 'processedOn', now, 'ats', attempts + 1 }
   if worker.name ~= '' then
-    changes[5], changes[6] = 'pb', worker.name
+    redis.call('HSET', key, 'processedOn', now, 'ats', starts, 'pb', worker.name)
+  else
+    redis.call('HSET', key, 'processedOn', now, 'ats', starts)
   end
-  redis.call('HSET', key, unpack(changes))
-  for at = 1, #changes do
-    fields[#fields + 1] = tostring(changes[at])
-  end
-  return { jobId, token, fields }
+  return { jobId, token, fields, starts }
 end

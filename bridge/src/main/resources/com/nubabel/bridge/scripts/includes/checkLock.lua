@@ -5,7 +5,10 @@ local function checkLock(base, jobId, token)
   if token == '0' then
     return 0
   end
-  local holder = not queues[base].released[jobId] and redis.call('GET', base .. jobId .. ':lock')
+  local queue, holder = queues[base], false
+  if not queue.released[jobId] then
+    holder = queue.locks and queue.locks[jobId] or redis.call('GET', base .. jobId .. ':lock')
+  end
   if holder == token then
     return 0
   end

@@ -1,9 +1,5 @@
---- @include "includes/appendEvent"
---- @include "includes/insertPrioritized"
 --- @include "includes/isHeld"
---- @include "includes/isJob"
 --- @include "includes/queues"
---- @include "includes/wakeWorkers"
 -- Makes up to 1000 delayed jobs that are due available, also while the queue is held (then only
 -- the marker is withheld). Looks once in a call, and again when `delayedScore` has been asked. An id
 -- whose job is gone is dropped (BullMQ would revive it as a stub).
@@ -12,11 +8,15 @@ local function promoteDelayed(base, now)
     return
   end
   queues[base].isPromoted = true
-  local due = redis.call('ZRANGEBYSCORE', base .. 'delayed', 0, (now + 1) * 4096 - 1,
-    'LIMIT', 0, 1000)
+  local due = redis.call('ZRANGEBYSCORE', base .. 'delayed', '0', (now + 1) * 4096 - 1,
+    'LIMIT', '0', '1000')
   if #due == 0 then
     return
   end
+  --- @include "includes/appendEvent"
+  --- @include "includes/insertPrioritized"
+  --- @include "includes/isJob"
+  --- @include "includes/wakeWorkers"
   redis.call('ZREM', base .. 'delayed', unpack(due))
   for _, jobId in ipairs(due) do
     if isJob(base .. jobId) then
@@ -27,7 +27,7 @@ local function promoteDelayed(base, now)
         redis.call('LPUSH', base .. 'wait', jobId)
       end
       appendEvent(base, 'waiting', 'jobId', jobId, 'prev', 'delayed')
-      redis.call('HSET', base .. jobId, 'delay', 0)
+      redis.call('HSET', base .. jobId, 'delay', '0')
     end
   end
   if not isHeld(base) then

@@ -11,7 +11,7 @@ local function settle()
       redis.call('XTRIM', base .. 'events', 'MAXLEN', '~', maxEvents(base))
     end
     if queue.wakes and redis.call('EXISTS', base .. 'wait', base .. 'prioritized') > 0 then
-      redis.call('ZADD', base .. 'marker', 0, '0')
+      redis.call('ZADD', base .. 'marker', '0', '0')
     end
     queues[base] = nil
   end

@@ -17,6 +17,6 @@ local function takeNext(base)
     if fields[1] and jobId:sub(1, 2) ~= '0:' then
       return jobId, fields
     end
-    redis.call('LREM', base .. 'active', 1, jobId)
+    redis.call('LREM', base .. 'active', '1', jobId)
   end
 end
