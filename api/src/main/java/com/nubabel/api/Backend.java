@@ -106,6 +106,8 @@ final class Backend implements Managed {
           Worker.builder(redis, keys(chat.queue()))
               .concurrency(chat.concurrency())
               .processor(answers)
+              .lockDuration(chat.lockDuration().toJavaDuration())
+              .stalledInterval(chat.stalledInterval().toJavaDuration())
               .metrics(metrics)
               .build();
       workers.put(chat.queue(), worker);

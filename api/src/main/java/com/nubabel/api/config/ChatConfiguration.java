@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * <tr><td>maxTokens</td><td>4096</td><td>of an answer; a caller may ask for fewer</td></tr>
  * <tr><td>attempts</td><td>4</td><td>in all, when the model cannot answer now</td></tr>
  * <tr><td>timeout</td><td>60s</td><td>a model that sends nothing for this long is given up</td></tr>
+ * <tr><td>lockDuration</td><td>30s</td><td>an answer whose node renews nothing for this long counts as
+ *     stalled, and is begun anew by another</td></tr>
+ * <tr><td>stalledInterval</td><td>30s</td><td>between two looks for stalled answers</td></tr>
  * <tr><td>maxLenEvents</td><td>200000</td><td>about how many events the queue's stream keeps</td></tr>
  * <tr><td>apiKey</td><td></td><td>of Anthropic's API; empty: a demo model answers, offline</td></tr>
  * <tr><td>baseUrl</td><td></td><td>of the API; empty: Anthropic's</td></tr>
@@ -35,6 +38,8 @@ public record ChatConfiguration(
     @Min(1) @Max(1_000_000) Integer maxTokens,
     @Min(1) @Max(100) Integer attempts,
     @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) Duration timeout,
+    @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) Duration lockDuration,
+    @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) Duration stalledInterval,
     @Min(100) Integer maxLenEvents,
     String apiKey,
     String baseUrl) {
@@ -48,6 +53,9 @@ public record ChatConfiguration(
     maxTokens = maxTokens == null ? 4096 : maxTokens;
     attempts = attempts == null ? 4 : attempts;
     timeout = timeout == null ? Duration.seconds(60) : timeout;
+    lockDuration = lockDuration == null ? WorkerConfiguration.LOCK_DURATION_DEFAULT : lockDuration;
+    stalledInterval =
+        stalledInterval == null ? WorkerConfiguration.STALLED_INTERVAL_DEFAULT : stalledInterval;
     maxLenEvents = maxLenEvents == null ? 200_000 : maxLenEvents;
     apiKey = apiKey == null ? "" : apiKey.strip();
     baseUrl = baseUrl == null ? "" : baseUrl.strip();

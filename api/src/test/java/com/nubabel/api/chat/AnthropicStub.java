@@ -35,6 +35,10 @@ final class AnthropicStub implements AutoCloseable {
   private final Deque<Script> scripts = new ArrayDeque<>();
   final AtomicInteger calls = new AtomicInteger();
   final CopyOnWriteArrayList<String> bodies = new CopyOnWriteArrayList<>();
+
+  /** With which each call came. */
+  final CopyOnWriteArrayList<String> keys = new CopyOnWriteArrayList<>();
+
   private volatile CountDownLatch cut = new CountDownLatch(1);
 
   AnthropicStub() {
@@ -62,6 +66,7 @@ final class AnthropicStub implements AutoCloseable {
     scripts.clear();
     calls.set(0);
     bodies.clear();
+    keys.clear();
     cut = new CountDownLatch(1);
   }
 
@@ -76,6 +81,8 @@ final class AnthropicStub implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     calls.incrementAndGet();
+    String key = exchange.getRequestHeaders().getFirst("Authorization");
+    keys.add(key == null ? "" : key.replaceFirst("^Bearer ", ""));
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     try {
       next().answer(new Reply(exchange));

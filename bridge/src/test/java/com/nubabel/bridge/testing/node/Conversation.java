@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,13 +26,13 @@ public final class Conversation implements AutoCloseable {
   private final BufferedWriter questions;
   private final BufferedReader answers;
 
-  Conversation(Path directory, List<String> command) throws IOException {
+  Conversation(Path directory, Map<String, String> environment, List<String> command)
+      throws IOException {
     errors = Files.createTempFile(directory, "talk-", ".err");
-    process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectError(errors.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    process = builder.start();
     questions = process.outputWriter(StandardCharsets.UTF_8);
     answers = process.inputReader(StandardCharsets.UTF_8);
   }

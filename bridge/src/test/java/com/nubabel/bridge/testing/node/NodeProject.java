@@ -92,9 +92,15 @@ public final class NodeProject {
 
   /** Starts a script that answers line by line; the caller closes it. */
   public Conversation talk(String script, String... arguments) throws IOException {
+    return talk(Map.of(), script, arguments);
+  }
+
+  /** The same with more in its environment. */
+  public Conversation talk(Map<String, String> environment, String script, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(node.toString(), script));
     command.addAll(List.of(arguments));
-    return new Conversation(directory, command);
+    return new Conversation(directory, environment, command);
   }
 
   private static JsonNode fact(String line) {
