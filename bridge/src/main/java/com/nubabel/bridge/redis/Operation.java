@@ -11,8 +11,7 @@ import java.util.List;
  * @param fetcher the worker it fetches jobs for: four texts, as the head of {@code commit} says;
  *     null if it fetches none
  */
-public record Operation(
-    String name, String jobId, List<String> arguments, List<String> fetcher) {
+public record Operation(String name, String jobId, List<String> arguments, List<String> fetcher) {
   public Operation {
     arguments = List.copyOf(arguments);
   }

@@ -13,6 +13,7 @@ local base = KEYS[1]
 local worker
 
 --- @include "includes/foresee"
+--- @include "includes/queues"
 --- @include "includes/settle"
 --- @include "includes/workerOf"
 --- @include "operations/addJob"

@@ -2,7 +2,8 @@
 --- @include "includes/queues"
 --- @include "includes/releaseLocks"
 -- Prepares a job that was just put in active: lock, times, event. `fields` are the job's fields and
--- values in turn, as it was read. Returns {id, token, fields, times it became active}.
+-- values in turn, as it was read. Returns {id, token, fields, times it became active,
+-- now}.
 local function activate(base, jobId, fields, now, token, worker)
   local key, queue, starts = base .. jobId, queues[base], '1'
   for at = 1, #fields, 2 do
@@ -25,5 +26,5 @@ local function activate(base, jobId, fields, now, token, worker)
   else
     redis.call('HSET', key, 'processedOn', now, 'ats', starts)
   end
-  return { jobId, token, fields, starts }
+  return { jobId, token, fields, starts, now }
 end

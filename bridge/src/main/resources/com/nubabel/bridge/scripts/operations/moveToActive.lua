@@ -4,8 +4,8 @@
   only if that is nothing it fetches.
   Arguments  now ms, repeated 0 or 1, token, token, …
   Returns    {0, ms until the rate limit ends or 0, ms time of the next delayed job or 0,
-             {id, token, {field, value, …} as they were before, times it became active}, …}; of a job
-             that was fetched earlier, {id, token, {field, value, …} as they are}
+             {id, token, {field, value, …} as they were before, times it became active, now}, …}; of
+             a job that was fetched earlier, {id, token, {field, value, …} as they are}
   Appends    waiting for each delayed job that is due, active for each job fetched
   Mirrors    moveToActive of BullMQ, once per token ]]
 local function moveToActive(now, repeated, ...)
