@@ -16,6 +16,7 @@ export const workerOps = {
     return next(side, token, await (await side.activeJob).moveToFailed(error, token, fetchNext));
   },
   moveToWait: async ({ activeJob }, { token }) => void (await (await activeJob).moveToWait(token)),
+  moveToDelayed: async ({ activeJob }, { until, token }) => void (await (await activeJob).moveToDelayed(until, token)),
   extendLocks: ({ worker }, { job, token, ms }) => worker.extendJobLocks([job], [token], ms),
   stalledCheck: async (side) => void (await side.worker.moveStalledJobsToWait()),
 };

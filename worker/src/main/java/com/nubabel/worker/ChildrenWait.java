@@ -40,7 +40,7 @@ final class ChildrenWait {
         if (failure instanceof JobRefusedException refused) {
           return refused(refused);
         }
-        if (!Fetcher.isOutage(failure) || scope.stop().isForced()) {
+        if (!Fetcher.isOutage(failure) || !scope.stop().mayRepeat()) {
           throw failure;
         }
         repeated |= failure instanceof OutcomeUnknownException;
@@ -51,7 +51,7 @@ final class ChildrenWait {
 
   private boolean refused(JobRefusedException refused) {
     if (refused.refusal() == Refusal.FAILED_CHILDREN) {
-      throw new UnrecoverableException(refused.getMessage(), refused);
+      throw new UnrecoverableException(refused.failedReason(), refused);
     }
     if (!repeated) {
       throw refused;

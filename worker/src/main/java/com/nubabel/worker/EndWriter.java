@@ -41,7 +41,7 @@ final class EndWriter {
   /**
    * Writes an outcome.
    *
-   * @param job null if its hash could not be read
+   * @param job null if there is none, or its hash cannot be read
    * @return what was fetched with it
    * @throws JobRefusedException if the script refused it
    */
@@ -85,7 +85,8 @@ final class EndWriter {
   }
 
   private Fetched complete(FetchedJob fetched, Job job, Outcome.Completed outcome) {
-    KeepJobs keep = orElse(job.options().removeOnComplete(), scope.options().removeOnComplete());
+    JobOptions options = job == null ? JobOptions.NONE : job.options();
+    KeepJobs keep = orElse(options.removeOnComplete(), scope.options().removeOnComplete());
     long now = scope.now();
     Fetched next =
         submit(
@@ -150,7 +151,7 @@ final class EndWriter {
         return repeated ? fetchAfterRepeat(job, mayFetch) : noted(reply);
       } catch (CompletionException e) {
         NubabelException failure = Fetcher.causeOf(e);
-        if (Fetcher.isOutage(failure) && !scope.stop().isForced()) {
+        if (Fetcher.isOutage(failure) && scope.stop().mayRepeat()) {
           repeated |= failure instanceof OutcomeUnknownException;
           LOG.info("{}; it is written again", failure.getMessage());
           Fetcher.pause();

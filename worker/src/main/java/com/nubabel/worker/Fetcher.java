@@ -45,12 +45,16 @@ final class Fetcher {
       } catch (CompletionException e) {
         NubabelException failure = causeOf(e);
         repeated |= failure instanceof OutcomeUnknownException;
-        if (!repeated || !isOutage(failure) || !scope.stop().mayFetch()) {
+        if (!repeated || !isOutage(failure) || !mayAskAgain()) {
           throw failure;
         }
         pause();
       }
     }
+  }
+
+  private boolean mayAskAgain() {
+    return scope.stop().mayFetch() && scope.stop().mayRepeat();
   }
 
   /** Whether asking again may help. */

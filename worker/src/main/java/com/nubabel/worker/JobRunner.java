@@ -68,7 +68,8 @@ final class JobRunner {
     } catch (JobRefusedException e) {
       if (outcome instanceof Outcome.Completed && isFault(e.refusal())) {
         boolean mayRetry = e.refusal() != Refusal.FAILED_CHILDREN;
-        return ends.write(fetched, job, failed(e, mayRetry));
+        String reason = e.failedReason();
+        return ends.write(fetched, job, new Outcome.Failed(reason, StackTraces.of(e), mayRetry));
       }
       throw e;
     }
@@ -111,13 +112,9 @@ final class JobRunner {
       return stoppedOr(running, new Outcome.Waiting(null));
     } catch (RateLimitException e) {
       return stoppedOr(running, new Outcome.Waiting(e.duration()));
-    } catch (UnrecoverableException e) {
-      return stoppedOr(running, failed(e, false));
-    } catch (RetryAfterException e) {
-      return stoppedOr(running, failed(e, true).after(e.delay()));
     } catch (Throwable e) {
       // Also errors: whatever an author's code throws ends its own job, and not this slot.
-      return stoppedOr(running, failed(e, true));
+      return stoppedOr(running, Outcome.Failed.of(e));
     }
   }
 
@@ -133,11 +130,5 @@ final class JobRunner {
       return cancelledOr(running, otherwise);
     }
     return scope.stop().isForced() ? new Outcome.HandedBack() : new Outcome.Abandoned();
-  }
-
-  private static Outcome.Failed failed(Throwable failure, boolean mayRetry) {
-    String message = failure.getMessage();
-    String reason = message == null ? failure.getClass().getSimpleName() : message;
-    return new Outcome.Failed(reason, StackTraces.of(failure), mayRetry);
   }
 }

@@ -24,8 +24,14 @@ sealed interface Outcome {
       this(reason, stackTrace, mayRetry, null);
     }
 
-    Failed after(Duration nextDelay) {
-      return new Failed(reason, stackTrace, mayRetry, nextDelay);
+    /** What came of what it threw. */
+    static Failed of(Throwable failure) {
+      String message = failure.getMessage();
+      return new Failed(
+          message == null ? failure.getClass().getSimpleName() : message,
+          StackTraces.of(failure),
+          !(failure instanceof UnrecoverableException),
+          failure instanceof RetryAfterException later ? later.delay() : null);
     }
   }
 

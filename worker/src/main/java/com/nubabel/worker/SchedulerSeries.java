@@ -43,7 +43,7 @@ final class SchedulerSeries {
         }
         return true;
       } catch (OutcomeUnknownException | RedisUnavailableException e) {
-        if (scope.stop().isForced()) {
+        if (!scope.stop().mayRepeat()) {
           return false;
         }
         LOG.warn("{}: {}; it is tried again", subject(job), e.getMessage());

@@ -8,7 +8,21 @@ final class StopSignal {
     FORCED
   }
 
+  private final boolean isPatient;
   private volatile Phase phase = Phase.RUNNING;
+
+  StopSignal() {
+    this(true);
+  }
+
+  private StopSignal(boolean isPatient) {
+    this.isPatient = isPatient;
+  }
+
+  /** Of who asks Redis once, and is told when it does not answer. */
+  static StopSignal impatient() {
+    return new StopSignal(false);
+  }
 
   /** No new jobs; those that run may finish. */
   synchronized void drain() {
@@ -24,6 +38,11 @@ final class StopSignal {
 
   boolean mayFetch() {
     return phase == Phase.RUNNING;
+  }
+
+  /** Whether to ask again in an outage, until Redis answers. */
+  boolean mayRepeat() {
+    return isPatient && phase != Phase.FORCED;
   }
 
   boolean isForced() {

@@ -2,8 +2,8 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.NubabelException;
 
-/** Thrown by a processor: the job fails now, whatever attempts it has left. */
-public final class UnrecoverableException extends NubabelException {
+/** Thrown by a processor: the job fails now, whatever attempts it has left. May be extended. */
+public class UnrecoverableException extends NubabelException {
   public UnrecoverableException(String message) {
     super(message);
   }

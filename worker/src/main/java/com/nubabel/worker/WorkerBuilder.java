@@ -114,6 +114,20 @@ public final class WorkerBuilder {
     return new Worker(this);
   }
 
+  /**
+   * Takes jobs one by one and moves them by hand, with these options but for what a processor
+   * needs.
+   *
+   * @throws BadInputException naming the option that cannot be
+   */
+  public ManualWorker buildManual() {
+    if (processor != null) {
+      throw new BadInputException("processor", "must not be given to a worker by hand");
+    }
+    redis.checkHolds(keys.base());
+    return new ManualWorker(this);
+  }
+
   WorkerOptions options() {
     return new WorkerOptions(
         name,

@@ -7,12 +7,15 @@ public final class JobRefusedException extends NubabelException {
   private final Refusal refusal;
   private final String queue;
   private final String jobId;
+  private final String failedReason;
 
-  JobRefusedException(Refusal refusal, String message, String queue, String jobId) {
+  JobRefusedException(
+      Refusal refusal, String message, String queue, String jobId, String failedReason) {
     super(message);
     this.refusal = refusal;
     this.queue = queue;
     this.jobId = jobId;
+    this.failedReason = failedReason;
   }
 
   public Refusal refusal() {
@@ -27,5 +30,10 @@ public final class JobRefusedException extends NubabelException {
   /** Null if the operation was about no job. */
   public String jobId() {
     return jobId;
+  }
+
+  /** The message in BullMQ's words, where a job that fails for it bears them. */
+  public String failedReason() {
+    return failedReason;
   }
 }

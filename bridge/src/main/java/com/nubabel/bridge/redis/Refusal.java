@@ -5,14 +5,12 @@ public enum Refusal {
   JOB_MISSING(-1, "there is no such job"),
   LOCK_MISSING(-2, "it has no lock: it stalled, or another worker has finished it"),
   WRONG_STATE(-3, "it is not in the state this needs"),
-  /** The text stands in Redis as a failed reason, in BullMQ's words. */
-  PENDING_CHILDREN(-4, "has pending dependencies"),
+  PENDING_CHILDREN(-4, "it has pending dependencies"),
   PARENT_MISSING(-5, "its parent does not exist"),
   LOCK_OF_ANOTHER(-6, "its lock is held by another worker"),
   CHILD_OF_ANOTHER(-7, "it is there already, and another parent's"),
   SCHEDULED(-8, "it is the latest of a job scheduler: remove that instead"),
-  /** The text stands in Redis as a failed reason, in BullMQ's words. */
-  FAILED_CHILDREN(-9, "because it has at least one failed child"),
+  FAILED_CHILDREN(-9, "it has at least one failed child"),
   ITERATION_EXISTS(-10, "there is a job for the next iteration of the job scheduler already"),
   ITERATIONS_EXIST(-11, "there are jobs for all next iterations of the job scheduler already"),
   /** Codes from here on are ours; BullMQ's obliterate says -1 and -2, its removeJob 0. */

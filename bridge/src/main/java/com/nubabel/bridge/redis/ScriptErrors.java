@@ -16,17 +16,24 @@ final class ScriptErrors {
   static NubabelException of(long code, String text, Operation operation, String base) {
     Refusal refusal = Refusal.of(code);
     String queue = queueOf(base);
+    String message = message(refusal, text, operation, queue);
     return new JobRefusedException(
-        refusal, message(refusal, text, operation, queue), queue, operation.jobId());
+        refusal, message, queue, operation.jobId(), failedReason(refusal, operation, message));
+  }
+
+  private static String failedReason(Refusal refusal, Operation operation, String message) {
+    return switch (refusal) {
+      case PENDING_CHILDREN ->
+          "Job %s has pending dependencies. %s".formatted(operation.jobId(), operation.name());
+      case FAILED_CHILDREN ->
+          "Cannot complete job %s because it has at least one failed child. %s"
+              .formatted(operation.jobId(), operation.name());
+      default -> message;
+    };
   }
 
   private static String message(Refusal refusal, String text, Operation operation, String queue) {
     return switch (refusal) {
-      case PENDING_CHILDREN ->
-          "Job " + operation.jobId() + " " + refusal.meaning() + ". " + operation.name();
-      case FAILED_CHILDREN ->
-          "Cannot complete job %s %s. %s"
-              .formatted(operation.jobId(), refusal.meaning(), operation.name());
       case ERROR -> subject(queue, operation.jobId()) + operation.name() + " failed: " + text;
       case WRONG_STATE ->
           subject(queue, operation.jobId())

@@ -7,7 +7,11 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.JobSchedulers;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
-import com.nubabel.worker.HandWorker;
+import com.nubabel.worker.HeldJob;
+import com.nubabel.worker.ManualWorker;
+import com.nubabel.worker.Worker;
+import com.nubabel.worker.WorkerBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -32,8 +36,34 @@ record Step(RedisConnections redis, ObjectNode json) {
     return new JobSchedulers(redis, keys(), clock());
   }
 
-  HandWorker worker() {
-    return new HandWorker(redis, keys(), json.path("worker"), clock());
+  /** With the step's options, by BullMQ's names. */
+  ManualWorker worker() {
+    JsonNode options = json.path("worker");
+    WorkerBuilder worker = Worker.builder(redis, keys()).clock(clock());
+    options.properties().forEach(option -> set(worker, option.getKey(), option.getValue()));
+    JobOptions keep = JobOptions.of(options);
+    if (keep.removeOnComplete() != null) {
+      worker.removeOnComplete(keep.removeOnComplete());
+    }
+    if (keep.removeOnFail() != null) {
+      worker.removeOnFail(keep.removeOnFail());
+    }
+    return worker.buildManual();
+  }
+
+  private static void set(WorkerBuilder worker, String option, JsonNode value) {
+    switch (option) {
+      case "name" -> worker.name(value.asText());
+      case "lockDuration" -> worker.lockDuration(Duration.ofMillis(value.asLong()));
+      case "stalledInterval" -> worker.stalledInterval(Duration.ofMillis(value.asLong()));
+      case "maxStalledCount" -> worker.maxStalledCount(value.asInt());
+      case "removeOnComplete", "removeOnFail" -> {}
+      default -> throw new AssertionError("no worker option '" + option + "' here");
+    }
+  }
+
+  HeldJob held() {
+    return worker().held(job(), token());
   }
 
   String job() {
