@@ -155,7 +155,8 @@ final class Invariants {
         String id = keys.get(queue.base() + suffix).texts().get(0);
         Map<String, String> job = queue.hash(id);
         if (job.isEmpty() || job.containsKey("finishedOn")) {
-          violations.add(suffix + " holds job " + id + ", which is " + (job.isEmpty() ? "gone" : "finished"));
+          violations.add(
+              suffix + " holds job " + id + ", which is " + (job.isEmpty() ? "gone" : "finished"));
         }
       }
     }

@@ -102,7 +102,13 @@ final class Twins implements AutoCloseable {
         long count = counts.path(state.equals("wait") ? "waiting" : state).asLong();
         if (!state.equals("paused") && count != queue.ids(state).size()) {
           violations.add(
-              side.getClass().getSimpleName() + " counts " + count + " of " + queue.ids(state) + " in " + state);
+              side.getClass().getSimpleName()
+                  + " counts "
+                  + count
+                  + " of "
+                  + queue.ids(state)
+                  + " in "
+                  + state);
         }
       }
     }
@@ -143,9 +149,7 @@ final class Twins implements AutoCloseable {
             new ArrayList<>(
                 new QueueDump(ours, left).differences(new QueueDump(theirs, read(theirs))));
         differences.addAll(
-            isRandom
-                ? Invariants.violated(left, !isShared)
-                : Invariants.workThatWakesNobody(left));
+            isRandom ? Invariants.violated(left, !isShared) : Invariants.workThatWakesNobody(left));
         return differences.isEmpty() ? null : String.join("\n", differences);
       } finally {
         Stored.delete(reader.sync(), theirs);
