@@ -13,7 +13,7 @@ interface Entry {
  */
 export interface History<T extends Entry> {
   add(entry: T): void;
-  /** A position that no frame has told. */
+  /** A position that no frame has told. An empty one, before the first id, is none. */
   mark(id: string): void;
   has(id: string): boolean;
   /** What followed the frame of that id; undefined if that is not known any more. */
@@ -49,9 +49,9 @@ export function createHistory<T extends Entry>(): History<T> {
     mark: (id) => {
       push(recent, { id });
     },
-    has: (id) => recent.some((position) => position.id === id),
+    has: (id) => id !== '' && recent.some((position) => position.id === id),
     after: (id) => {
-      const at = recent.findLastIndex((position) => position.id === id);
+      const at = id === '' ? -1 : recent.findLastIndex((position) => position.id === id);
       return at < 0 ? undefined : recent.slice(at + 1).flatMap(({ entry }) => entry ?? []);
     },
     opening: (replay) => {

@@ -101,6 +101,15 @@ test('after a break it is one more EventSource from the last id', async () => {
   expect((await server.next()).path).toContain('lastEventId=5-0');
 });
 
+test('a node that has no room, and so says no id, does not make it forget its place', async () => {
+  const { clock } = open({ lastEventId: '5-0' });
+  (await server.next()).send('retry: 2000', 'event: bye', 'data: {"reason":"full"}');
+  await eventually(() => expect(clock.waits).toEqual([3000]));
+  clock.turn(3000);
+
+  expect((await server.next()).path).toContain('lastEventId=5-0');
+});
+
 test('a refusal, whose status the browser keeps to itself, is asked for', async () => {
   open();
   (await server.next()).answer(403, {});

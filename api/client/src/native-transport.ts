@@ -24,7 +24,10 @@ export function nativeTransport(
       for (const name of new Set([...EVENT_NAMES, ...(options.events ?? [])])) {
         source.addEventListener(name, (event) => {
           hearing.noise();
-          hearing.id(event.lastEventId);
+          // A connection that has heard no id yet says nothing of the place we came with.
+          if (event.lastEventId !== '') {
+            hearing.id(event.lastEventId);
+          }
           hearing.frame(name, event.data);
         });
       }

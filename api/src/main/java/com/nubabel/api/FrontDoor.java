@@ -9,7 +9,6 @@ import com.nubabel.api.auth.CrossOrigin;
 import com.nubabel.api.auth.DiscreetRequestLog;
 import com.nubabel.api.auth.LoopbackConnectors;
 import com.nubabel.api.auth.LoopbackHosts;
-import com.nubabel.api.auth.NoneAuthFactory;
 import com.nubabel.api.auth.OriginRule;
 import com.nubabel.api.auth.WriteLimit;
 import com.nubabel.api.auth.admin.AdminGuard;
@@ -101,10 +100,7 @@ final class FrontDoor implements LifeCycle.Listener {
       LoopbackConnectors.require(server, "auth", ApplicationConnectors::isOne);
       server.insertHandler(new LoopbackHosts(ApplicationConnectors::isOne));
     }
-    boolean isOpen = auth instanceof NoneAuthFactory none && none.allowRemote();
-    if (adminAuth.type() == AdminAuthConfiguration.Type.NONE
-        && !adminAuth.allowRemote()
-        && !isOpen) {
+    if (adminAuth.type() == AdminAuthConfiguration.Type.NONE && !adminAuth.allowRemote()) {
       Predicate<Connector> isAdmins = connector -> !ApplicationConnectors.isOne(connector);
       LoopbackConnectors.require(server, "adminAuth", isAdmins);
       server.insertHandler(new LoopbackHosts(isAdmins));
@@ -114,7 +110,7 @@ final class FrontDoor implements LifeCycle.Listener {
   private List<StreamSource> streamSources() {
     return configuration.chat() == null
         ? List.of()
-        : List.of(new ChatStreams(new Chats(configuration.chat(), backend::queue), backend::open));
+        : List.of(new ChatStreams(new Chats(configuration.chat(), backend::queue)));
   }
 
   /** The path below which Jersey serves, with a slash at its end: {@code /api/}. */

@@ -105,6 +105,10 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
         .servlets()
         .addFilter("page headers", new PageHeaders())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment
+        .admin()
+        .addFilter("page headers", new PageHeaders())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
 
     new PrometheusEndpoint(environment.metrics()).addTo(environment.admin());
     AdminApi.register(environment, new Queues(backend::queue, backend::queueNames, backend::flows));

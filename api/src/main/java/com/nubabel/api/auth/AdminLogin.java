@@ -10,6 +10,7 @@ public interface AdminLogin {
    *
    * @return never null
    * @throws UnauthenticatedException if he does not show who he is: 401
+   * @throws TooManyLoginsException if he has tried too often: 429
    * @throws AuthUnavailableException if that cannot be found out now: 503
    */
   Admin admin(Request request);

@@ -9,8 +9,8 @@ import java.time.InstantSource;
  * <table>
  * <caption>Keys</caption>
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
- * <tr><td>allowRemote</td><td>false</td><td>serve beyond this machine all the same, on the admin's
- *     port too</td></tr>
+ * <tr><td>allowRemote</td><td>false</td><td>serve beyond this machine all the same; the admin's port
+ *     has its own key, {@code adminAuth.allowRemote}</td></tr>
  * </table>
  */
 @JsonTypeName("none")

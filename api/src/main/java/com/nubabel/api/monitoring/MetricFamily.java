@@ -36,7 +36,11 @@ record MetricFamily(
           counter("sse\\.resumes\\.(.+)", "sse_resumes", "Returns of clients", "outcome"),
           counter("sse\\.gaps", "sse_gaps", "Gaps told to clients"),
           counter("sse\\.delivered", "sse_delivered", "Events times streams"),
-          summary("sse\\.latency", "sse_latency_seconds", "From an event to the socket"),
+          summary(
+              "sse\\.latency\\.(.+)",
+              "sse_latency_seconds",
+              "From an event to the socket, of live ones",
+              "kind"),
           scaled(
               gauge("bridge\\.lag", "bridge_lag_seconds", "Lateness of the latest event read"),
               MILLIS),
@@ -58,7 +62,8 @@ record MetricFamily(
               "queue"));
 
   /** Sums of others: Prometheus makes its own. */
-  static final List<String> SUMS = List.of("sse.connections", "sse.rejected", "sse.resumed");
+  static final List<String> SUMS =
+      List.of("sse.connections", "sse.latency", "sse.rejected", "sse.resumed");
 
   private static MetricFamily counter(String names, String name, String help, String... labels) {
     return of(names, Type.COUNTER, name, help, labels);

@@ -543,7 +543,9 @@ function nativeTransport(options = {}) {
     for (const name of /* @__PURE__ */ new Set([...EVENT_NAMES, ...options.events ?? []])) {
       source.addEventListener(name, (event) => {
         hearing.noise();
-        hearing.id(event.lastEventId);
+        if (event.lastEventId !== "") {
+          hearing.id(event.lastEventId);
+        }
         hearing.frame(name, event.data);
       });
     }
@@ -941,9 +943,9 @@ function createHistory() {
     mark: (id) => {
       push(recent, { id });
     },
-    has: (id) => recent.some((position) => position.id === id),
+    has: (id) => id !== "" && recent.some((position) => position.id === id),
     after: (id) => {
-      const at = recent.findLastIndex((position) => position.id === id);
+      const at = id === "" ? -1 : recent.findLastIndex((position) => position.id === id);
       return at < 0 ? void 0 : recent.slice(at + 1).flatMap(({ entry }) => entry ?? []);
     },
     opening: (replay) => {

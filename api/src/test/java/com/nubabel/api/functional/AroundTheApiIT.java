@@ -2,11 +2,13 @@ package com.nubabel.api.functional;
 
 import static com.nubabel.api.testing.HttpCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.api.testing.HttpCalls;
 import com.nubabel.api.testing.RawConnection;
 import com.nubabel.api.testing.RunningServer;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -65,6 +67,54 @@ class AroundTheApiIT {
     JsonNode metrics = json(new HttpCalls(server.adminUri()).get("metrics"));
 
     assertThat(metrics.findParent("worker.demo.active")).isNotNull();
+  }
+
+  @Nested
+  class TheAdminsPort {
+    @Test
+    void itsAnswersBearTheSameHeadersAsThePage() {
+      Map<String, List<String>> page = http.get("").headers().map();
+
+      for (String path : List.of("", "healthcheck", "metrics/prometheus", "api/queues")) {
+        HttpResponse<String> answer = new HttpCalls(server.adminUri()).get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        for (String header :
+            List.of("content-security-policy", "x-content-type-options", "referrer-policy")) {
+          assertThat(answer.headers().map()).as(path).containsEntry(header, page.get(header));
+        }
+      }
+    }
+
+    @Test
+    void openingTheApiToOtherMachinesDoesNotOpenIt() {
+      Map<String, String> settings =
+          Map.of(
+              "auth.allowRemote", "true",
+              "server.adminConnectors[0].bindHost", "0.0.0.0");
+
+      assertThatThrownBy(() -> RunningServer.start(settings))
+          .hasMessageContaining("adminAuth.type none serves this machine only")
+          .hasMessageContaining("adminAuth.allowRemote: true");
+    }
+
+    @Test
+    void itAnswersToOtherHostsOnlyWhereThatIsSaid() {
+      try (RunningServer api = RunningServer.start(Map.of("auth.allowRemote", "true"));
+          RunningServer both = RunningServer.start(Map.of("adminAuth.allowRemote", "true"))) {
+        assertThat(status(api.baseUri())).isEqualTo("200");
+        assertThat(status(api.adminUri())).isEqualTo("421");
+        assertThat(status(both.baseUri())).isEqualTo("421");
+        assertThat(status(both.adminUri())).isEqualTo("200");
+      }
+    }
+
+    private String status(URI port) {
+      try (RawConnection connection =
+          RawConnection.send(
+              port, "GET / HTTP/1.1", "Host: nubabel.example", "Connection: close")) {
+        return connection.readToEnd().split(" ", 3)[1];
+      }
+    }
   }
 
   @Nested

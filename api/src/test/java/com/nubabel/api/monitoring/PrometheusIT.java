@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.nubabel.api.testing.EventReader;
+import com.nubabel.api.testing.EventReader.Event;
 import com.nubabel.api.testing.HttpCalls;
 import com.nubabel.api.testing.RunningServer;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +29,9 @@ class PrometheusIT {
 
   @BeforeAll
   static void start() {
-    server = RunningServer.start(Map.of("workers[0].queue", "demo.eu", "sse.maxConnections", "3"));
+    server =
+        RunningServer.start(
+            Map.of("workers[0].queue", "demo.eu", "sse.maxConnections", "3", "chat.queue", "chat"));
     http = new HttpCalls(server.baseUri());
   }
 
@@ -42,6 +46,8 @@ class PrometheusIT {
     String failed = http.add("demo.eu", "{\"name\":\"unrecoverable\"}");
     readToEnd("api/queues/demo.eu/jobs/" + done + "/stream");
     readToEnd("api/queues/demo.eu/jobs/" + failed + "/stream");
+    assertThat(returnAfterTheEnd("api/queues/demo.eu/jobs/" + done + "/stream")).isEqualTo(204);
+    stopAChatAtItsFirstToken();
     try (EventReader queue = open("api/events?queue=demo.eu");
         EventReader back = open("api/events?queue=demo.eu", "Last-Event-ID", "9999999999999-0");
         EventReader user = open("api/notifications/stream?userId=me", "Last-Event-ID", "0-0")) {
@@ -59,23 +65,27 @@ class PrometheusIT {
                   assertThat(ours())
                       .containsEntry("nubabel_sse_connections{kind=\"queue\"}", 2.0)
                       .containsEntry("nubabel_sse_connections{kind=\"job\"}", 0.0)
+                      .containsEntry("nubabel_sse_connections{kind=\"chat\"}", 0.0)
                       .containsEntry("nubabel_sse_connections{kind=\"notification\"}", 1.0)
-                      .containsEntry("nubabel_sse_opened_total{kind=\"job\"}", 2.0)
-                      .containsEntry("nubabel_sse_closed_total{reason=\"end\"}", 2.0)
+                      .containsEntry("nubabel_sse_opened_total{kind=\"job\"}", 3.0)
+                      .containsEntry("nubabel_sse_opened_total{kind=\"chat\"}", 1.0)
+                      .containsEntry("nubabel_sse_closed_total{reason=\"end\"}", 4.0)
                       .containsEntry("nubabel_sse_rejected_total{reason=\"full\"}", 2.0)
                       .containsEntry("nubabel_sse_resumes_total{outcome=\"gap\"}", 1.0)
-                      .containsEntry("nubabel_sse_resumes_total{outcome=\"ok\"}", 1.0)
+                      .containsEntry("nubabel_sse_resumes_total{outcome=\"ok\"}", 2.0)
                       .containsEntry("nubabel_sse_gaps_total", 1.0)
                       .containsEntry(
                           "nubabel_jobs_total{outcome=\"completed\",queue=\"demo.eu\"}", 1.0)
                       .containsEntry(
                           "nubabel_jobs_total{outcome=\"failed\",queue=\"demo.eu\"}", 1.0)
                       .containsEntry("nubabel_jobs_active{queue=\"demo.eu\"}", 0.0)
-                      .containsEntry("nubabel_bridge_watched_queues", 2.0)
+                      .containsEntry("nubabel_bridge_watched_queues", 3.0)
+                      .containsEntry(
+                          "nubabel_sse_latency_seconds_count{kind=\"notification\"}", 1.0)
                       .containsKeys(
                           "nubabel_bridge_lag_seconds",
-                          "nubabel_sse_latency_seconds{quantile=\"0.99\"}",
-                          "nubabel_sse_latency_seconds_count",
+                          "nubabel_sse_latency_seconds{kind=\"chat\",quantile=\"0.99\"}",
+                          "nubabel_sse_latency_seconds{kind=\"notification\",quantile=\"0.99\"}",
                           "nubabel_job_duration_seconds{queue=\"demo.eu\",quantile=\"0.5\"}"));
     }
     await()
@@ -87,6 +97,26 @@ class PrometheusIT {
 
     assertThat(http.get("api/events?queue=demo.eu&lastEventId=none").statusCode()).isEqualTo(400);
     assertThat(ours()).containsEntry("nubabel_sse_resumes_total{outcome=\"bad\"}", 1.0);
+  }
+
+  private static int returnAfterTheEnd(String path) {
+    List<Event> events;
+    try (EventReader stream = open(path)) {
+      events = stream.readToEnd();
+    }
+    String last = events.get(events.size() - 1).id();
+    try (EventReader again = open(path, "Last-Event-ID", last)) {
+      return again.response().statusCode();
+    }
+  }
+
+  private static void stopAChatAtItsFirstToken() {
+    try (EventReader chat = open("api/chat/stream?prompt=hello")) {
+      List<Event> begun = chat.readUntil(event -> event.name().equals("token"));
+      String job = begun.get(0).id().replaceFirst(".*~", "");
+      assertThat(http.post("api/chat/" + job + "/cancel", "{}").statusCode()).isEqualTo(202);
+      chat.readToEnd();
+    }
   }
 
   @Test

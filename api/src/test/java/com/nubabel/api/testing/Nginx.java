@@ -4,6 +4,7 @@ import com.nubabel.bridge.testing.RedisProcess;
 import com.nubabel.bridge.testing.node.InstalledProgram;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -29,7 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A real nginx with the {@code nginx.conf} that we ship, in front of nodes of a test: HTTP/2 over
  * TLS on a loopback port, with a certificate of its own. Where nginx is missing the test is
- * skipped, under CI it fails. Meant for one thread, but for {@link #client}.
+ * skipped, under CI it fails. Meant for one thread, but for {@link #client} and {@link #connect}.
  */
 public final class Nginx implements AutoCloseable {
   private static final Path SHIPPED = Path.of("deploy", "nginx.conf");
@@ -39,6 +40,7 @@ public final class Nginx implements AutoCloseable {
 
   private final Path directory;
   private final int port = RedisProcess.freePort();
+  private final int plainPort = RedisProcess.freePort();
   private final KeyStore keys;
   private final Process process;
 
@@ -94,15 +96,39 @@ public final class Nginx implements AutoCloseable {
     return URI.create("https://localhost:" + port + "/");
   }
 
+  /** Where browsers come that have not heard of TLS. */
+  public URI plainUri() {
+    return URI.create("http://localhost:" + plainPort + "/");
+  }
+
   /** A client that trusts its certificate and speaks HTTP/2 where it can. */
   public HttpClient client() {
+    return HttpClient.newBuilder().sslContext(tls()).version(HttpClient.Version.HTTP_2).build();
+  }
+
+  /**
+   * A TLS connection, which speaks HTTP/1.1.
+   *
+   * @param from the address of the client: any of 127.0.0.0/8 is this machine's
+   */
+  public Socket connect(String from) {
+    try {
+      return tls()
+          .getSocketFactory()
+          .createSocket("localhost", port, InetAddress.getByName(from), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SSLContext tls() {
     try {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(keys);
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(null, trust.getTrustManagers(), null);
-      return HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_2).build();
+      return tls;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -126,7 +152,7 @@ public final class Nginx implements AutoCloseable {
         nodes.stream()
             .map(node -> "    server 127.0.0.1:" + node.getPort() + settings)
             .collect(Collectors.joining()));
-    all.put("listen 80;", "listen 127.0.0.1:" + RedisProcess.freePort() + ";");
+    all.put("listen 80;", "listen 127.0.0.1:" + plainPort + ";");
     all.put("listen 443 ", "listen 127.0.0.1:" + port + " ");
     all.put("worker_processes auto;", "worker_processes 2;");
     all.put("worker_rlimit_nofile 65536;", "");

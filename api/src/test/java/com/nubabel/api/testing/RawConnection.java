@@ -20,8 +20,8 @@ public final class RawConnection implements AutoCloseable {
   private final Socket socket;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
-  private RawConnection(URI server) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+  private RawConnection(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(READ_MILLIS_MAX);
   }
 
@@ -32,7 +32,16 @@ public final class RawConnection implements AutoCloseable {
    */
   public static RawConnection send(URI server, String... lines) {
     try {
-      RawConnection connection = new RawConnection(server);
+      return send(new Socket(InetAddress.getLoopbackAddress(), server.getPort()), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a request over a connection, which is closed with this. */
+  public static RawConnection send(Socket socket, String... lines) {
+    try {
+      RawConnection connection = new RawConnection(socket);
       connection.write(String.join("\r\n", lines) + "\r\n\r\n");
       return connection;
     } catch (IOException e) {

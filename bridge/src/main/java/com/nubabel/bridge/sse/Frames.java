@@ -16,7 +16,7 @@ final class Frames {
 
   /** A frame with everything in it. */
   static ByteBuffer frame(String id, String event, JsonNode data) {
-    return bytes("id: " + id + "\n" + body(event, data));
+    return bytes(line(id) + body(event, data));
   }
 
   /** A frame without its id; what precedes it may be {@link #id}. */
@@ -25,12 +25,16 @@ final class Frames {
   }
 
   static ByteBuffer id(String id) {
-    return bytes("id: " + id + "\n");
+    return bytes(line(id));
   }
 
-  /** The first block: how long to wait before coming back, and where the stream starts. */
+  /**
+   * The first block: how long to wait before coming back, and where the stream starts.
+   *
+   * @param id null if the next frame tells that
+   */
   static ByteBuffer opening(Duration retry, String id, long nowMillis) {
-    return bytes(": nubabel\nretry: " + retry.toMillis() + "\nid: " + id + "\n" + ping(nowMillis));
+    return bytes(": nubabel\nretry: " + retry.toMillis() + "\n" + line(id) + ping(nowMillis));
   }
 
   /**
@@ -40,7 +44,7 @@ final class Frames {
    * @param id null if it has not moved since it was sent
    */
   static ByteBuffer heartbeat(String id, long nowMillis) {
-    return bytes(": heartbeat\n" + (id == null ? "" : "id: " + id + "\n") + ping(nowMillis));
+    return bytes(": heartbeat\n" + line(id) + ping(nowMillis));
   }
 
   /**
@@ -55,8 +59,13 @@ final class Frames {
         "retry: "
             + millis
             + "\n"
-            + (id == null ? "" : "id: " + id + "\n")
+            + line(id)
             + body("bye", Json.MAPPER.createObjectNode().put("reason", reason)));
+  }
+
+  /** The line of an id, if there is one. */
+  private static String line(String id) {
+    return id == null ? "" : "id: " + id + "\n";
   }
 
   private static String ping(long nowMillis) {

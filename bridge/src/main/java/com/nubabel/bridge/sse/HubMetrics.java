@@ -9,6 +9,8 @@ import com.nubabel.bridge.events.EventTailer;
 import com.nubabel.bridge.events.QueueEvent;
 import com.nubabel.bridge.events.StreamId;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the hub counts, under the names of the registry. */
 final class HubMetrics implements AutoCloseable {
@@ -37,6 +39,9 @@ final class HubMetrics implements AutoCloseable {
 
   /** From an event's id to the connection's taking it; the latest event of each write. */
   private final Timer latency;
+
+  /** The same by kind of stream; looked up once for each, since every write asks. */
+  private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
 
   private volatile long lagMillis;
 
@@ -98,13 +103,16 @@ final class HubMetrics implements AutoCloseable {
   /**
    * Notes a write.
    *
+   * @param kind of the stream
    * @param newest of its events
    * @param sinceMillis when the stream was opened: what was replayed says nothing about latency
    */
-  void delivered(int events, StreamId newest, long sinceMillis) {
+  void delivered(String kind, int events, StreamId newest, long sinceMillis) {
     delivered.mark(events);
     if (newest.ms() >= sinceMillis) {
-      latency.update(Duration.ofMillis(age(newest)));
+      Duration age = Duration.ofMillis(age(newest));
+      latency.update(age);
+      latencies.computeIfAbsent(kind, of -> registry.timer("sse.latency." + of)).update(age);
     }
   }
 

@@ -78,7 +78,7 @@ final class Openings {
               List<StreamId> start = attached.stream().map(QueueCursor::served).toList();
               return ready(
                   stream,
-                  new Positions(codec, start),
+                  Positions.at(codec, start),
                   new QueuesContent(services, attached, cursors != null));
             });
   }
@@ -139,7 +139,7 @@ final class Openings {
     StreamId start = latest.isEmpty() ? cursor.served() : latest.get(0).id().previous();
     return ready(
         stream,
-        new Positions(codec, List.of(start)),
+        Positions.at(codec, List.of(start)),
         new NotificationsContent(services, cursor, latest, request.lastEventId() != null));
   }
 
@@ -197,6 +197,7 @@ final class Openings {
     return anything.thenApply(
         something -> {
           if (!something) {
+            services.metrics().resume("ok");
             return new NothingFollows();
           }
           services.metrics().resumed.mark();
@@ -242,7 +243,7 @@ final class Openings {
     QueueCursor cursor = queue.attach(from, StreamFilter.ofJob(request.jobId(), viewer), stream);
     return ready(
         stream,
-        new Positions(codec, List.of(from)),
+        first == null ? Positions.at(codec, List.of(from)) : Positions.withSnapshot(codec, from),
         new JobContent(services, cursor, request.withText(), first, outcome));
   }
 
@@ -255,7 +256,7 @@ final class Openings {
             EventData.end(request.queue(), request.jobId(), found.outcome()));
     return ready(
         new StreamSubscription(services, request.kind(), viewer),
-        new Positions(codec, List.of(found.position())),
+        Positions.withSnapshot(codec, found.position()),
         content);
   }
 

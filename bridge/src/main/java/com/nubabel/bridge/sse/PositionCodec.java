@@ -14,7 +14,7 @@ import java.util.List;
  * the places in their order, in base 62. With a seq below 3,844 eight queues need at most 112
  * bytes, and a browser may send it to another origin without asking (Fetch standard,
  * CORS-safelisted header values: 128 bytes, few characters). Of a job that writes a text it is the
- * stream id, {@code ~}, and the job's id.
+ * stream id, {@code ~}, and the job's id; without the stream id it says which job, but no place.
  */
 final class PositionCodec {
   private static final String VERSION = "1";
@@ -75,15 +75,20 @@ final class PositionCodec {
     return id.toString();
   }
 
+  /** The id of no place; null if there is nothing to say without one. */
+  String writeNone() {
+    return suffix.isEmpty() ? null : suffix;
+  }
+
   /**
    * Reads what a client sent back.
    *
    * @param id null or empty if it sent none
-   * @return a place for each queue, or null if the client sent none
+   * @return a place for each queue, or null if the client has none
    * @throws BadInputException if it is malformed, or of other queues
    */
   List<StreamId> read(String id) {
-    if (id == null || id.isEmpty()) {
+    if (id == null || id.isEmpty() || id.equals(suffix)) {
       return null;
     }
     if (!id.endsWith(suffix)) {

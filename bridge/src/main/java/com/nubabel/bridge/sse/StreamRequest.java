@@ -11,7 +11,7 @@ public sealed interface StreamRequest {
   /** The id of the last event that the client has, or null. */
   String lastEventId();
 
-  /** For counting: {@code queue}, {@code job}, {@code notification}. */
+  /** For counting: {@code queue}, {@code job}, {@code chat}, {@code notification}. */
   String kind();
 
   /**
@@ -66,7 +66,7 @@ public sealed interface StreamRequest {
 
     @Override
     public String kind() {
-      return "job";
+      return withText ? "chat" : "job";
     }
   }
 

@@ -197,7 +197,7 @@ final class StreamSubscription implements Subscription, Reader {
       isOpened = true;
       batch.add(
           Frames.opening(
-              services.options().retry(), positions.tell(), services.clock().wallMillis()));
+              services.options().retry(), positions.tellStart(), services.clock().wallMillis()));
     }
     content.refresh(positions);
     String reason = endReason;
@@ -230,7 +230,7 @@ final class StreamSubscription implements Subscription, Reader {
     long now = services.clock().elapsedMillis();
     if (failure == null && batch.events() > 0) {
       eventMillis = now;
-      services.metrics().delivered(batch.events(), batch.newest(), madeWallMillis);
+      services.metrics().delivered(kind, batch.events(), batch.newest(), madeWallMillis);
     }
     if (failure != null) {
       close("client");

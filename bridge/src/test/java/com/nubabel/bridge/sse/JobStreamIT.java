@@ -7,6 +7,7 @@ import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamRequest.JobEvents;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
  * them.
  */
 class JobStreamIT {
+  private static final Viewer EXPIRED = new Viewer("anna", user -> true, Instant.EPOCH);
+
   private static HubFixture fixture;
 
   @BeforeAll
@@ -61,6 +64,39 @@ class JobStreamIT {
     assertThat(end.data().toString())
         .isEqualTo("{\"queue\":\"follow\",\"jobId\":\"" + id + "\",\"state\":\"completed\"}");
     client.sink().awaitClosed();
+  }
+
+  @Test
+  void beforeItsSnapshotAStreamHasNoPlaceToComeBackTo() {
+    String id = add("cut");
+
+    Client client = fixture.connectJob("cut", id);
+    Client expired = fixture.connect(new JobEvents("cut", id, null), EXPIRED);
+
+    assertThat(client.sink().nextPing().id()).isNull();
+    assertThat(client.sink().next("snapshot").id()).isNotNull();
+    expired.sink().next("bye");
+    assertThat(expired.sink().text()).doesNotContain("id:");
+  }
+
+  @Test
+  void aTextsStreamNamesItsJobBeforeItsSnapshotAndShowsThatToWhoComesBack() {
+    String id = add("text");
+    Frame ping = connectText(id, null).sink().nextPing();
+
+    Client again = connectText(id, ping.id());
+    Frame snapshot = again.sink().next("snapshot");
+
+    assertThat(ping.id()).isEqualTo("~" + id);
+    assertThat(snapshot.id()).endsWith("~" + id).hasSizeGreaterThan(ping.id().length());
+    write("text", "active", id);
+    Frame active = again.sink().next("active");
+    Client resumed = connectText(id, snapshot.id());
+    assertThat(resumed.sink().next("active").id()).isEqualTo(active.id());
+  }
+
+  private static Client connectText(String id, String lastEventId) {
+    return fixture.connect(new JobEvents("text", id, true, lastEventId));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.nubabel.api.auth.AuthUnavailableException;
 import com.nubabel.api.auth.HttpReads;
 import com.nubabel.api.auth.OriginRule;
 import com.nubabel.api.auth.QuerySecrets;
+import com.nubabel.api.auth.TooManyLoginsException;
 import com.nubabel.api.auth.UnauthenticatedException;
 import com.nubabel.api.errors.JsonError;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class AdminGuard extends Handler.Wrapper {
     } catch (UnauthenticatedException e) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, e.challenge());
       return refuse(HttpStatus.UNAUTHORIZED_401, e.getMessage(), request, response, callback);
+    } catch (TooManyLoginsException e) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, e.waitSeconds());
+      return refuse(HttpStatus.TOO_MANY_REQUESTS_429, e.getMessage(), request, response, callback);
     } catch (AuthUnavailableException e) {
       return refuse(
           HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage(), request, response, callback);

@@ -21,7 +21,7 @@ public final class AdminLogins {
       AdminAuthConfiguration adminAuth, AuthFactory auth, InstantSource clock) {
     return switch (adminAuth.type()) {
       case NONE -> request -> Admin.ANYBODY;
-      case BASIC -> new BasicLogin(adminAuth.users());
+      case BASIC -> new BasicLogin(adminAuth.users(), clock);
       case JWT -> {
         AdminLogin login = auth.adminLogin(clock);
         if (login == null) {

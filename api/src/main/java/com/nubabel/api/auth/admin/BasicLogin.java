@@ -10,6 +10,7 @@ import com.nubabel.api.config.AdminAuthConfiguration.User;
 import com.nubabel.bridge.BadInputException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ final class BasicLogin implements AdminLogin {
 
   private final Map<String, User> users = new HashMap<>();
   private final User nobody;
+  private final LoginLimit limit;
   private final Cache<String, Admin> right =
       Caffeine.newBuilder()
           .maximumSize(REMEMBERED_MAX)
@@ -39,7 +41,8 @@ final class BasicLogin implements AdminLogin {
   /**
    * @throws BadInputException naming the user that cannot be; does not tell the hash
    */
-  BasicLogin(List<User> known) {
+  BasicLogin(List<User> known, InstantSource clock) {
+    this.limit = new LoginLimit(clock);
     if (known.isEmpty()) {
       throw new BadInputException("adminAuth.users", "must not be empty for type basic");
     }
@@ -65,21 +68,32 @@ final class BasicLogin implements AdminLogin {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw UnauthenticatedException.basic("name and password are needed");
     }
+    String address = Request.getRemoteAddr(request);
+    limit.check(address);
     String credentials = decode(header.substring(SCHEME.length()).strip());
-    int colon = credentials.indexOf(':');
     Admin remembered = right.getIfPresent(credentials);
     if (remembered != null) {
       return remembered;
     }
+    limit.take(address);
+    Admin admin = admin(credentials);
+    if (admin == null) {
+      limit.wrong(address);
+      throw UnauthenticatedException.basic("name or password is wrong");
+    }
+    limit.right(address);
+    right.put(credentials, admin);
+    return admin;
+  }
+
+  /** Null if name or password is wrong. */
+  private Admin admin(String credentials) {
+    int colon = credentials.indexOf(':');
     String name = colon < 0 ? "" : credentials.substring(0, colon);
     String password = credentials.substring(colon + 1);
     User user = users.getOrDefault(name, nobody);
-    if (!verify(password, user.password()).verified || !user.name().equals(name)) {
-      throw UnauthenticatedException.basic("name or password is wrong");
-    }
-    Admin admin = new Admin(user.name(), user.role());
-    right.put(credentials, admin);
-    return admin;
+    boolean isRight = verify(password, user.password()).verified && user.name().equals(name);
+    return isRight ? new Admin(user.name(), user.role()) : null;
   }
 
   private static BCrypt.Result verify(String password, String hash) {

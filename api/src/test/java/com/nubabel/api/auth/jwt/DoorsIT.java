@@ -9,8 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.nubabel.api.testing.HttpCalls;
+import com.nubabel.api.testing.RawConnection;
 import com.nubabel.api.testing.RunningServer;
 import com.nubabel.api.testing.TestTokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -364,6 +369,41 @@ class DoorsIT {
                           "com.nubabel.audit: eve POST /tasks/gc -> 403",
                           "com.nubabel.audit: ops POST /tasks/gc -> 403",
                           "com.nubabel.audit: unknown POST /tasks/gc -> 401"));
+    }
+
+    @Test
+    void whoGuessesPasswordsMustWaitEvenWithTheRightOneAndOthersNeedNot() throws Exception {
+      String refused = "";
+      // On a slow machine a place comes free meanwhile.
+      for (int i = 0; i < 60 && !refused.startsWith("HTTP/1.1 429 "); i++) {
+        refused = ping("127.0.0.9", basic("ops", "guess " + i));
+      }
+
+      assertThat(refused)
+          .startsWith("HTTP/1.1 429 ")
+          .containsPattern("Retry-After: [1-9]")
+          .contains("\"code\":429");
+      assertThat(ping("127.0.0.9", basic("ops", "right"))).startsWith("HTTP/1.1 429 ");
+      assertThat(ping("127.0.0.10", basic("ops", "right"))).startsWith("HTTP/1.1 200 ");
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readString(directory.resolve("app.log")))
+                      .contains("too many wrong passwords for the admin's port from 127.0.0.9"));
+    }
+
+    private String ping(String from, String authorization) throws IOException {
+      URI port = server.adminUri();
+      Socket socket = new Socket(port.getHost(), port.getPort(), InetAddress.getByName(from), 0);
+      try (RawConnection connection =
+          RawConnection.send(
+              socket,
+              "GET /ping HTTP/1.1",
+              "Host: localhost",
+              "Connection: close",
+              "Authorization: " + authorization)) {
+        return connection.readToEnd();
+      }
     }
 
     @Test
