@@ -10,13 +10,13 @@ import com.nubabel.api.testing.EventReader.Event;
 import com.nubabel.api.testing.HttpCalls;
 import com.nubabel.api.testing.RunningServer;
 import com.nubabel.bridge.job.QueueKeys;
-import com.nubabel.bridge.queue.Queue;
-import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.testing.RedisProcess;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -329,14 +329,12 @@ class ChatIT {
   }
 
   @Test
-  void readerBehindTheTrimIsGivenTheWholeText() {
+  void readerBehindTheTrimIsGivenTheWholeText() throws IOException {
     STUB.then(this::wordsUntilEnough);
     List<Event> begun;
-    try (EventReader reader = EventReader.open(first.baseUri(), ASK);
-        RedisConnections redis = RedisConnections.open(first.redisUri())) {
+    try (EventReader reader = EventReader.open(first.baseUri(), ASK)) {
       begun = reader.readUntil(event -> event.data().path("seq").asInt() >= 5);
-      QueueKeys keys = new QueueKeys(first.prefix(), "chat");
-      new Queue(redis, keys, InstantSource.system()).upkeep().trimEvents(1);
+      trimToOneEvent(new QueueKeys(first.prefix(), "chat").events());
     }
     String cursor =
         begun.stream().filter(event -> event.name().equals("token")).findFirst().orElseThrow().id();
@@ -356,6 +354,16 @@ class ChatIT {
     assertThat(STUB.calls).hasValue(1);
   }
 
+  /** Exactly, which no operation of a queue does. */
+  private static void trimToOneEvent(String stream) throws IOException {
+    URI redis = URI.create(first.redisUri());
+    try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
+      String trim = "XTRIM " + stream + " MAXLEN 1\r\n";
+      socket.getOutputStream().write(trim.getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.getInputStream().read()).isEqualTo(':');
+    }
+  }
+
   @Test
   void modelThatCannotBeReachedIsAClearFailure() {
     String nobody = "http://127.0.0.1:" + RedisProcess.freePort();
@@ -373,7 +381,7 @@ class ChatIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"6144, 200", "6145, 400", "20000, 431"})
+  @CsvSource({"6144, 200", "6145, 400", "20000, 414"})
   void promptThatIsTooLongForAQueryIsRefused(int length, int status) {
     STUB.then(
         reply -> {
