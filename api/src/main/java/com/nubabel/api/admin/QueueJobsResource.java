@@ -8,6 +8,8 @@ import com.nubabel.api.resources.RequestBody;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.queue.Dependencies.Kind;
+import com.nubabel.bridge.queue.JobChildren;
 import com.nubabel.bridge.queue.JobCursor;
 import com.nubabel.bridge.queue.JobPage;
 import com.nubabel.bridge.queue.ListedJob;
@@ -99,6 +101,29 @@ public final class QueueJobsResource {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("logs", Json.MAPPER.valueToTree(page.rows()));
     return answer.put("count", page.count());
+  }
+
+  /**
+   * The children of a job: how many of each {@link Kind} there are; or with {@code kind} a page of
+   * them, each with what it returned or why it failed.
+   */
+  @GET
+  @Path("{id: .+}/dependencies")
+  public ObjectNode dependencies(
+      @PathParam("queue") String name, @PathParam("id") String id, @Context UriInfo uri) {
+    Parameters parameters =
+        new Parameters(uri.getQueryParameters(), List.of("kind", "limit", "cursor"));
+    String kind = parameters.text("kind");
+    int limit = parameters.integer("limit", JobChildren.PAGE, 1, PAGE_MAX);
+    String cursor = parameters.text("cursor");
+    Queue queue = queues.existing(name);
+    existing(queue, id);
+    JobChildren children = queue.children(id);
+    return kind == null
+        ? DependenciesJson.of(children.getDependenciesCount())
+        : DependenciesJson.of(
+            children.getDependencies(
+                DependenciesJson.kind(kind), cursor == null ? "0" : cursor, limit));
   }
 
   /** Makes one of the changes of {@link JobAction}. */
