@@ -56,7 +56,7 @@ export interface NubabelEvents {
   /** Events between `requested` and the event's own id are lost: Redis has trimmed them. */
   gap: { queue: string; requested: string; first?: string; last?: string; reason: string };
   /** The server ends this connection of its own will; the stream goes on in another. */
-  bye: { reason: 'idle' | 'lifetime' | 'expired' | 'shutdown' | 'full' };
+  bye: { reason: 'idle' | 'lifetime' | 'expired' | 'shutdown' | 'full' | 'limited' | 'unavailable' };
   /** Nothing follows. */
   end: { queue: string; jobId: string; state: JobState };
   ping: { time: number };

@@ -7,8 +7,8 @@ export const queueOps = {
   getJobLogs: async ({ queue }, { job }) => (await queue.getJobLogs(job)).logs,
   getJobState: ({ queue }, { job }) => queue.getJobState(job),
 
-  // As time does: what has a time to live is gone.
-  expire: ({ queue, redis }, { key }) => redis.del(queue.toKey(key)),
+  // As time does: a key that has a time to live is gone, or a job's lock.
+  expire: ({ queue, redis }, { key, job }) => redis.del(queue.toKey(key ?? `${job}:lock`)),
   // As settings of the queue that somebody else made.
   setMeta: ({ queue, redis }, { fields }) => redis.hset(queue.toKey('meta'), fields),
 };

@@ -13,7 +13,7 @@ import com.nubabel.bridge.queue.QueueNames;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.sse.Hub;
 import com.nubabel.bridge.sse.StreamOpening;
-import com.nubabel.bridge.sse.StreamRequest;
+import com.nubabel.bridge.sse.StreamPreparation;
 import com.nubabel.bridge.sse.Viewer;
 import com.nubabel.worker.Worker;
 import io.dropwizard.lifecycle.Managed;
@@ -178,8 +178,8 @@ final class Backend implements Managed {
     return queueNames.get();
   }
 
-  CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {
-    return hub.open(request, viewer);
+  CompletableFuture<StreamOpening> open(StreamPreparation preparation, Viewer viewer) {
+    return hub.open(preparation, viewer);
   }
 
   void ping() {

@@ -110,7 +110,7 @@ final class FrontDoor implements LifeCycle.Listener {
   private List<StreamSource> streamSources() {
     return configuration.chat() == null
         ? List.of()
-        : List.of(new ChatStreams(new Chats(configuration.chat(), backend::queue), backend::open));
+        : List.of(new ChatStreams(new Chats(configuration.chat(), backend::queue)));
   }
 
   /** The path below which Jersey serves, with a slash at its end: {@code /api/}. */

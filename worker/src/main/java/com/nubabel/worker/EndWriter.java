@@ -168,7 +168,7 @@ final class EndWriter {
   }
 
   private Fetched noted(List<Object> reply) {
-    Fetched fetched = Fetched.of(reply);
+    Fetched fetched = Fetched.of(reply, scope.options().name());
     if (reply.size() > 1) {
       state.note(fetched, 1, scope.now());
     }

@@ -39,7 +39,8 @@ final class Fetcher {
       try {
         Fetched fetched =
             Fetched.of(
-                scope.commit().submit(operations.moveToActive(now, tokens, repeated)).join());
+                scope.commit().submit(operations.moveToActive(now, tokens, repeated)).join(),
+                scope.options().name());
         state.note(fetched, tokens.size(), now);
         return fetched;
       } catch (CompletionException e) {

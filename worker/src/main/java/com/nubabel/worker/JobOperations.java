@@ -8,30 +8,36 @@ import java.util.List;
 
 /** The operations of a worker on the queue, as the scripts of those names take them. */
 final class JobOperations {
-  private final String lockMillis;
-  private final String workerName;
+  /** Who fetches. No limiter of its own yet. */
+  private final List<String> fetcher;
 
   JobOperations(WorkerOptions options) {
-    this.lockMillis = String.valueOf(options.lockDuration().toMillis());
-    this.workerName = options.name();
+    String lockMillis = String.valueOf(options.lockDuration().toMillis());
+    this.fetcher = List.of(lockMillis, options.name(), "", "");
   }
 
   Operation moveToActive(long now, List<String> tokens, boolean isRepeated) {
     List<String> arguments = new ArrayList<>(List.of(String.valueOf(now), isRepeated ? "1" : "0"));
-    arguments.addAll(fetcher());
     arguments.addAll(tokens);
-    return new Operation("moveToActive", null, arguments);
+    return new Operation("moveToActive", null, arguments, fetcher);
   }
 
   Operation moveToCompleted(
       FetchedJob job, long now, String returnvalue, KeepJobs keep, Writing writing) {
-    return moveToFinished(job, now, "completed", returnvalue, "", keep, 0, writing);
+    return moveToFinished(job, now, "completed", returnvalue, keep, "", "", writing);
   }
 
   Operation moveToFailed(
       FetchedJob job, long now, Failure failure, KeepJobs keep, int attempts, Writing writing) {
     return moveToFinished(
-        job, now, "failed", failure.reason(), failure.stacktrace(), keep, attempts, writing);
+        job,
+        now,
+        "failed",
+        failure.reason(),
+        keep,
+        String.valueOf(attempts),
+        failure.stacktrace(),
+        writing);
   }
 
   private Operation moveToFinished(
@@ -39,28 +45,26 @@ final class JobOperations {
       long now,
       String outcome,
       String value,
-      String stacktrace,
       KeepJobs keep,
-      int attempts,
+      String attempts,
+      String stacktrace,
       Writing writing) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                job.id(),
-                job.token(),
-                String.valueOf(now),
-                outcome,
-                value,
-                stacktrace,
-                keep.countArgument(),
-                keep.ageArgument(),
-                keep.limitArgument(),
-                String.valueOf(attempts),
-                "",
-                writing.isRepeated() ? "1" : "0",
-                writing.fetchesNext() ? "1" : "0"));
-    arguments.addAll(fetcher());
-    return new Operation("moveToFinished", job.id(), arguments);
+        List.of(
+            job.id(),
+            job.token(),
+            String.valueOf(now),
+            outcome,
+            value,
+            writing.fetchesNext() ? "1" : "0",
+            keep.countArgument(),
+            keep.ageArgument(),
+            keep.limitArgument(),
+            writing.isRepeated() ? "1" : "",
+            "",
+            attempts,
+            stacktrace);
+    return new Operation("moveToFinished", job.id(), arguments, fetcher).trimmed();
   }
 
   /**
@@ -71,18 +75,16 @@ final class JobOperations {
    */
   Operation moveToDelayed(FetchedJob job, long now, long delay, Failure failure, Writing writing) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                job.id(),
-                job.token(),
-                String.valueOf(now),
-                String.valueOf(delay),
-                failure == null ? "0" : "1",
-                failure == null ? "" : failure.reason(),
-                failure == null ? "" : failure.stacktrace(),
-                writing.fetchesNext() ? "1" : "0"));
-    arguments.addAll(fetcher());
-    return new Operation("moveToDelayed", job.id(), arguments);
+        List.of(
+            job.id(),
+            job.token(),
+            String.valueOf(now),
+            String.valueOf(delay),
+            failure == null ? "0" : "1",
+            failure == null ? "" : failure.reason(),
+            failure == null ? "" : failure.stacktrace(),
+            writing.fetchesNext() ? "1" : "0");
+    return new Operation("moveToDelayed", job.id(), arguments, fetcher);
   }
 
   Operation retryJob(FetchedJob job, long now, boolean lifo, Failure failure) {
@@ -135,11 +137,6 @@ final class JobOperations {
 
   static Operation publishEvent(String event, String jobId, String data) {
     return new Operation("publishEvent", jobId, List.of(event, "data", data, "jobId", jobId));
-  }
-
-  /** Who fetches: the last arguments of every operation that may. No limiter of its own yet. */
-  private List<String> fetcher() {
-    return List.of(lockMillis, workerName, "", "");
   }
 
   /**

@@ -1,6 +1,9 @@
 package com.nubabel.api.auth;
 
+import com.nubabel.api.errors.ComeLater;
 import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.sse.StreamOpening.TryLater;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -37,14 +40,21 @@ public final class ActGuard extends Handler.Wrapper {
     }
     long waitSeconds = limit.take(key(request));
     if (waitSeconds > 0) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, waitSeconds);
-      new JsonError(
-              HttpStatus.TOO_MANY_REQUESTS_429,
-              "too many writes; try again in " + waitSeconds + " s")
-          .write(response, callback);
+      comeLater(request, waitSeconds, response, callback);
       return true;
     }
     return super.handle(request, response, callback);
+  }
+
+  private void comeLater(Request request, long waitSeconds, Response response, Callback callback) {
+    if (api.isStream(request)) {
+      ComeLater.write(TryLater.of("limited", Duration.ofSeconds(waitSeconds)), response, callback);
+      return;
+    }
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, waitSeconds);
+    new JsonError(
+            HttpStatus.TOO_MANY_REQUESTS_429, "too many writes; try again in " + waitSeconds + " s")
+        .write(response, callback);
   }
 
   private static String key(Request request) {

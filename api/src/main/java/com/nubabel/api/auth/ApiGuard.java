@@ -1,6 +1,9 @@
 package com.nubabel.api.auth;
 
+import com.nubabel.api.errors.ComeLater;
 import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.sse.StreamOpening.TryLater;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
@@ -15,7 +18,7 @@ import org.eclipse.jetty.util.Callback;
  * log.
  */
 public final class ApiGuard extends Handler.Wrapper {
-  private static final int RETRY_AFTER_SECONDS = 5;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final ApiRequests api;
   private final Authenticator authenticator;
@@ -38,12 +41,20 @@ public final class ApiGuard extends Handler.Wrapper {
         new JsonError(HttpStatus.UNAUTHORIZED_401, e.getMessage()).write(response, callback);
         return true;
       } catch (AuthUnavailableException e) {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        new JsonError(HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage()).write(response, callback);
+        comeLater(request, e.getMessage(), response, callback);
         return true;
       }
     }
     return super.handle(WithoutToken.of(request), response, callback);
+  }
+
+  private void comeLater(Request request, String why, Response response, Callback callback) {
+    if (api.isStream(request)) {
+      ComeLater.write(TryLater.of("unavailable", RETRY_AFTER), response, callback);
+      return;
+    }
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER.toSeconds());
+    new JsonError(HttpStatus.SERVICE_UNAVAILABLE_503, why).write(response, callback);
   }
 
   /** A request whose query bears no token. */

@@ -1,5 +1,6 @@
 package com.nubabel.api.auth;
 
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -14,6 +15,19 @@ public record ApiRequests(String base) {
     return ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector())
         && path != null
         && path.startsWith(base);
+  }
+
+  /**
+   * Whether a request is for an event stream, whose reader takes every status but 200 for final:
+   * {@code events}, and whatever ends in {@code /stream}, but a job of that id.
+   */
+  boolean isStream(Request request) {
+    if (!isOne(request) || !HttpMethod.GET.is(request.getMethod())) {
+      return false;
+    }
+    String path = request.getHttpURI().getCanonicalPath().substring(base.length());
+    return path.equals("events")
+        || (path.endsWith("/stream") && !path.matches("queues/[^/]+/jobs/stream"));
   }
 
   /** Whether a request does something, rather than look: a write, or a chat, which costs. */

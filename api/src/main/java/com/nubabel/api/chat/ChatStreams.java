@@ -5,14 +5,14 @@ import com.nubabel.api.errors.JsonError;
 import com.nubabel.api.errors.RefusedException;
 import com.nubabel.api.stream.StreamQuery;
 import com.nubabel.api.stream.StreamSource;
-import com.nubabel.api.stream.Streams;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.queue.AddedJob;
-import com.nubabel.bridge.queue.Queue;
-import com.nubabel.bridge.sse.StreamOpening;
-import com.nubabel.bridge.sse.StreamOpening.UnknownJob;
+import com.nubabel.bridge.queue.NewJob;
+import com.nubabel.bridge.sse.StreamPreparation;
+import com.nubabel.bridge.sse.StreamRequest;
 import com.nubabel.bridge.sse.StreamRequest.JobEvents;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.util.Fields;
 
 /**
  * {@code chat/stream?prompt=…[&request=…]} asks a model and shows its answer; {@code
@@ -23,11 +23,9 @@ public final class ChatStreams implements StreamSource {
   private static final String PATH = "chat/stream";
 
   private final Chats chats;
-  private final Streams streams;
 
-  public ChatStreams(Chats chats, Streams streams) {
+  public ChatStreams(Chats chats) {
     this.chats = chats;
-    this.streams = streams;
   }
 
   @Override
@@ -36,15 +34,19 @@ public final class ChatStreams implements StreamSource {
   }
 
   @Override
-  public CompletableFuture<StreamOpening> open(StreamQuery query, Caller caller) {
+  public StreamPreparation prepare(StreamQuery query, Caller caller) {
     if (!caller.mayChat()) {
       throw new RefusedException(new JsonError(403, "you may not chat"));
     }
     String cursor = query.lastEventId();
     String id = cursor != null ? jobOf(cursor) : query.parameters().getValue("id");
-    return id != null
-        ? watch(id, cursor, caller)
-        : ask(query, caller).thenCompose(added -> show(added.id(), null, caller));
+    if (id != null) {
+      JobEvents asked = show(id, cursor);
+      return () -> watch(asked, caller);
+    }
+    NewJob job = read(query.parameters(), caller);
+    return () ->
+        chats.queue().addAsync(job).thenApply(AddedJob::id).thenApply(added -> show(added, null));
   }
 
   private static String jobOf(String cursor) {
@@ -56,29 +58,28 @@ public final class ChatStreams implements StreamSource {
     return cursor.substring(end + 1);
   }
 
-  private CompletableFuture<AddedJob> ask(StreamQuery query, Caller caller) {
-    ChatPrompt prompt =
-        chats.reader().ofQuery(query.parameters().getValue("prompt"), caller.user());
-    String request = ChatRequestReader.request(query.parameters().getValue("request"));
-    return chats.queue().addAsync(chats.job(prompt, request));
+  private NewJob read(Fields query, Caller caller) {
+    ChatPrompt prompt = chats.reader().ofQuery(query.getValue("prompt"), caller.user());
+    return chats.job(prompt, ChatRequestReader.request(query.getValue("request")));
   }
 
-  private CompletableFuture<StreamOpening> watch(String id, String cursor, Caller caller) {
+  private CompletableFuture<StreamRequest> watch(JobEvents asked, Caller caller) {
     if (caller.user() == null) {
-      return show(id, cursor, caller);
+      return CompletableFuture.completedFuture(asked);
     }
-    Queue queue = chats.queue();
-    return queue
-        .snapshotAsync(id)
-        .thenCompose(
-            snapshot ->
-                Chats.owns(caller, snapshot.job())
-                    ? show(id, cursor, caller)
-                    : CompletableFuture.completedFuture(new UnknownJob(queue.keys().queue(), id)));
+    return chats
+        .queue()
+        .snapshotAsync(asked.jobId())
+        .thenApply(
+            snapshot -> {
+              if (!Chats.owns(caller, snapshot.job())) {
+                throw new RefusedException(JsonError.noJob(asked.queue(), asked.jobId()));
+              }
+              return asked;
+            });
   }
 
-  private CompletableFuture<StreamOpening> show(String id, String cursor, Caller caller) {
-    return streams.open(
-        new JobEvents(chats.queue().keys().queue(), id, true, cursor), caller.viewer());
+  private JobEvents show(String id, String cursor) {
+    return new JobEvents(chats.queue().keys().queue(), id, true, cursor);
   }
 }

@@ -14,6 +14,11 @@ import org.eclipse.jetty.util.Callback;
  * @param message what was wrong, for a human
  */
 public record JsonError(int code, String message) {
+  /** 404: there is no such job, or none that the caller may know of. */
+  public static JsonError noJob(String queue, String jobId) {
+    return new JsonError(404, "there is no job %s in queue '%s'".formatted(jobId, queue));
+  }
+
   /** For Jersey. */
   public jakarta.ws.rs.core.Response.ResponseBuilder response() {
     return jakarta.ws.rs.core.Response.status(code)

@@ -50,7 +50,8 @@ public final class JobCancel {
 
   /** 404: there is no such job. */
   public static WebApplicationException missing(Queue queue, String id) {
-    return error(404, "there is no job %s in queue '%s'", queue, id);
+    return new WebApplicationException(
+        JsonError.noJob(queue.keys().queue(), id).response().build());
   }
 
   private static WebApplicationException error(int code, String text, Queue queue, String id) {

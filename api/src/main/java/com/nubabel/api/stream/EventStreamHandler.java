@@ -4,6 +4,7 @@ import com.nubabel.api.auth.ApplicationConnectors;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.Callers;
 import com.nubabel.api.auth.Topic;
+import com.nubabel.api.errors.ComeLater;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.api.errors.RefusedException;
 import com.nubabel.bridge.BadInputException;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -104,7 +103,8 @@ public final class EventStreamHandler extends Handler.Wrapper {
       for (StreamSource source : sources) {
         if (source.isAt(path.substring(base.length()))) {
           StreamQuery query = StreamRoutes.query(request, StreamRoutes.query(request));
-          return source.open(query, Callers.of(request));
+          Caller caller = Callers.of(request);
+          return streams.open(source.prepare(query, caller), caller.viewer());
         }
       }
     }
@@ -127,12 +127,9 @@ public final class EventStreamHandler extends Handler.Wrapper {
       head(request, response);
       start(ready.subscription(), request, response, callback);
     } else if (opening instanceof TryLater later) {
-      head(request, response);
-      response.write(true, later.frames().duplicate(), callback);
+      ComeLater.write(later, response, callback);
     } else if (opening instanceof UnknownJob unknown) {
-      String problem =
-          "there is no job %s in queue '%s'".formatted(unknown.jobId(), unknown.queue());
-      new JsonError(HttpStatus.NOT_FOUND_404, problem).write(response, callback);
+      JsonError.noJob(unknown.queue(), unknown.jobId()).write(response, callback);
     } else if (opening instanceof NothingFollows) {
       response.setStatus(HttpStatus.NO_CONTENT_204);
       callback.succeeded();
@@ -158,13 +155,9 @@ public final class EventStreamHandler extends Handler.Wrapper {
   }
 
   private static void head(Request request, Response response) {
-    HttpFields.Mutable headers = response.getHeaders();
-    response.setStatus(HttpStatus.OK_200);
-    headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-    headers.put(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
-    headers.put("X-Accel-Buffering", "no");
+    ComeLater.head(response);
     if (StreamConnection.suits(request.getConnectionMetaData())) {
-      headers.add(KEEP_ALIVE);
+      response.getHeaders().add(KEEP_ALIVE);
     }
   }
 

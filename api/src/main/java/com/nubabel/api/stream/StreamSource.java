@@ -1,8 +1,7 @@
 package com.nubabel.api.stream;
 
 import com.nubabel.api.auth.Caller;
-import com.nubabel.bridge.sse.StreamOpening;
-import java.util.concurrent.CompletableFuture;
+import com.nubabel.bridge.sse.StreamPreparation;
 
 /** Streams that another room of the api has at a path of its own. */
 public interface StreamSource {
@@ -14,10 +13,11 @@ public interface StreamSource {
   boolean isAt(String path);
 
   /**
-   * Opens one, without blocking.
+   * Reads what is asked for. What is to be done for it is done when there is a place for the
+   * stream; it may fail with what this throws.
    *
-   * @throws com.nubabel.bridge.BadInputException naming what cannot be; thrown or as failure
-   * @throws com.nubabel.api.errors.RefusedException with a status of its own; likewise
+   * @throws com.nubabel.bridge.BadInputException naming what cannot be
+   * @throws com.nubabel.api.errors.RefusedException with a status of its own
    */
-  CompletableFuture<StreamOpening> open(StreamQuery query, Caller caller);
+  StreamPreparation prepare(StreamQuery query, Caller caller);
 }

@@ -1,6 +1,7 @@
 package com.nubabel.api.stream;
 
 import com.nubabel.bridge.sse.StreamOpening;
+import com.nubabel.bridge.sse.StreamPreparation;
 import com.nubabel.bridge.sse.StreamRequest;
 import com.nubabel.bridge.sse.Viewer;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,11 @@ import java.util.concurrent.CompletableFuture;
 /** Decides what a request for a stream gets: the hub. */
 @FunctionalInterface
 public interface Streams {
-  /** See {@link com.nubabel.bridge.sse.Hub#open}. */
-  CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer);
+  /** See {@link com.nubabel.bridge.sse.Hub#open(StreamPreparation, Viewer)}. */
+  CompletableFuture<StreamOpening> open(StreamPreparation preparation, Viewer viewer);
+
+  /** Opens a stream that begins with no act. */
+  default CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {
+    return open(() -> CompletableFuture.completedFuture(request), viewer);
+  }
 }

@@ -64,8 +64,8 @@ class EventStreamHandlerTest {
             "/api/",
             "demo",
             "notifications",
-            (request, viewer) -> {
-              asked = request;
+            (preparation, viewer) -> {
+              asked = preparation.prepare().join();
               return answer;
             }));
     server.insertHandler(new ApiGuard(new ApiRequests("/api/"), request -> caller));

@@ -63,7 +63,7 @@ public record NewJob(String name, String data, JobOptions options) {
         String.valueOf(timestamp == 0 ? now : timestamp),
         String.valueOf(options.delayMillis()),
         String.valueOf(options.priority()),
-        options.lifo() ? "1" : "0",
+        options.lifo() ? "1" : "",
         parent == null ? "" : parent.key(),
         options.parentToWire(),
         deduplication == null ? "" : Json.write(options.toJson().get("deduplication")));

@@ -101,7 +101,7 @@ public final class Queue {
     String id = complete.options().jobId();
     Operation add =
         new Operation("addJob", id.isEmpty() ? null : id, complete.arguments(id, clock.millis()));
-    return redis.commit(keys.base()).submit(add).thenApply(AddedJob::of);
+    return redis.commit(keys.base()).submit(add.trimmed()).thenApply(AddedJob::of);
   }
 
   /** The job with the queue's defaults. */

@@ -209,13 +209,22 @@ public final class GroupCommit {
 
   private static String[] arguments(List<Call> group) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(String.valueOf(group.size()));
+    List<String> fetcher = null;
     for (Call call : group) {
-      arguments.add(call.operation.name());
-      arguments.add(String.valueOf(call.operation.arguments().size()));
-      arguments.addAll(call.operation.arguments());
+      Operation operation = call.operation;
+      if (operation.fetcher() != null && !operation.fetcher().equals(fetcher)) {
+        fetcher = operation.fetcher();
+        append(arguments, "by", fetcher);
+      }
+      append(arguments, operation.name(), operation.arguments());
     }
     return arguments.toArray(String[]::new);
+  }
+
+  private static void append(List<String> all, String name, List<String> arguments) {
+    all.add(name);
+    all.add(String.valueOf(arguments.size()));
+    all.addAll(arguments);
   }
 
   private void receive(List<Call> group, List<Object> replies, Throwable failure) {

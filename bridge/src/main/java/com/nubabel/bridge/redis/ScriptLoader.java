@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 
 /**
  * Reads Lua files from the class path. A line {@code --- @include "path"} is replaced by that file,
- * the first time it is met in a script; later ones vanish.
+ * the first time it is met in a script; later ones vanish. Indented lines of the kind bring files
+ * for their own block alone, where they are not known outside: what only such a block needs costs
+ * Redis nothing in calls that do not come there.
  */
 final class ScriptLoader {
   static final String SCRIPTS = "/com/nubabel/bridge/scripts/";
 
-  private static final Pattern INCLUDE = Pattern.compile("\\s*--- @include \"([^\"]+)\"\\s*");
+  private static final Pattern INCLUDE = Pattern.compile("(\\s*)--- @include \"([^\"]+)\"\\s*");
 
   private final String root;
 
@@ -40,12 +42,17 @@ final class ScriptLoader {
       return;
     }
     path.addLast(name);
+    Set<String> doneInBlock = null;
     for (String line : read(name, path).split("\n", -1)) {
       Matcher include = INCLUDE.matcher(line);
-      if (include.matches()) {
-        append(include.group(1), source, done, path);
-      } else {
+      if (!include.matches()) {
         source.append(line).append('\n');
+        doneInBlock = null;
+      } else if (include.group(1).isEmpty()) {
+        append(include.group(2), source, done, path);
+      } else {
+        doneInBlock = doneInBlock == null ? new HashSet<>(done) : doneInBlock;
+        append(include.group(2), source, doneInBlock, path);
       }
     }
     path.removeLast();

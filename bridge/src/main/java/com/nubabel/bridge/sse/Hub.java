@@ -4,7 +4,9 @@ import com.codahale.metrics.MetricRegistry;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.events.EventReader;
 import com.nubabel.bridge.events.EventTailer;
+import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.redis.RedisUnavailableException;
 import com.nubabel.bridge.sse.StreamOpening.Ready;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import io.lettuce.core.RedisException;
@@ -126,13 +128,24 @@ public final class Hub implements AutoCloseable {
    * @return fails with {@link BadInputException} on a bad event id; never because Redis is away
    */
   public CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {
+    return open(() -> CompletableFuture.completedFuture(request), viewer);
+  }
+
+  /**
+   * Opens a stream that begins with an act. Of that the same holds as of the opening: where Redis
+   * is away, also in the middle of it, the client is told to come later; whether it was carried out
+   * is then not known. See {@link #open(StreamRequest, Viewer)}.
+   *
+   * @return fails also with what the act fails with
+   */
+  public CompletableFuture<StreamOpening> open(StreamPreparation preparation, Viewer viewer) {
     String refusal = streams.reserve(viewer.user());
     if (refusal != null) {
       return CompletableFuture.completedFuture(tryLater(refusal));
     }
     CompletableFuture<StreamOpening> answer = new CompletableFuture<>();
     var unused =
-        decide(request, viewer)
+        decide(preparation, viewer)
             .whenComplete(
                 (opening, failure) -> {
                   if (!(opening instanceof Ready)) {
@@ -160,11 +173,20 @@ public final class Hub implements AutoCloseable {
     return open(request, Viewer.ANYBODY);
   }
 
+  private CompletableFuture<StreamOpening> decide(StreamPreparation preparation, Viewer viewer) {
+    if (tailer.isAway()) {
+      return CompletableFuture.completedFuture(tryLater("unavailable"));
+    }
+    try {
+      return preparation.prepare().thenCompose(request -> decide(request, viewer));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private CompletableFuture<StreamOpening> decide(StreamRequest request, Viewer viewer) {
     try {
-      return tailer.isAway()
-          ? CompletableFuture.completedFuture(tryLater("unavailable"))
-          : openings.decide(request, viewer);
+      return openings.decide(request, viewer);
     } catch (BadInputException e) {
       metrics.resume("bad");
       return CompletableFuture.failedFuture(e);
@@ -184,6 +206,8 @@ public final class Hub implements AutoCloseable {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof RedisException
+        || cause instanceof RedisUnavailableException
+        || cause instanceof OutcomeUnknownException
         || cause instanceof CancellationException
         || cause instanceof QueueRetiredException) {
       LOG.warn("a stream cannot be opened now: {}", cause.toString());
@@ -194,7 +218,7 @@ public final class Hub implements AutoCloseable {
 
   private TryLater tryLater(String reason) {
     metrics.rejected(reason);
-    return new TryLater(reason, Frames.bye(null, reason, options.retry()));
+    return TryLater.of(reason, options.retry());
   }
 
   /** Whether the tailer really advances: false when it has not come round for some seconds. */

@@ -1,6 +1,7 @@
 package com.nubabel.bridge.sse;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** What the hub answers to a {@link StreamRequest}, before any byte is written. */
 public sealed interface StreamOpening {
@@ -19,5 +20,14 @@ public sealed interface StreamOpening {
    *
    * @param frames {@code retry} and {@code bye}
    */
-  record TryLater(String reason, ByteBuffer frames) implements StreamOpening {}
+  record TryLater(String reason, ByteBuffer frames) implements StreamOpening {
+    /**
+     * With frames of its own.
+     *
+     * @param retry what the client waits at least; up to twice that
+     */
+    public static TryLater of(String reason, Duration retry) {
+      return new TryLater(reason, Frames.bye(null, reason, retry));
+    }
+  }
 }

@@ -1,107 +1,159 @@
 --[[ Runs a group of operations on one queue, in order. Each runs by itself, as if it had been called
-  alone: one that fails stops no other.
+  alone: one that fails stops no other. What they can share is done once: settings and locks are
+  read, streams trimmed and workers woken for all of them (see `queues`).
   KEYS[1] base     the queue's prefix with its colon, of which every key is made
-  ARGV[1] count    of operations; then for each: its name, the count of its arguments, these
-  Returns  a reply for each: {0, …} as the operation says; {code} below 0, refused, nothing was
+  ARGV             for each operation: its name, the count of its arguments, these. Between them, `by`
+                   with four names the worker that the next ones fetch for: its lock duration ms, its
+                   name or '', its rate limit's max and duration ms, or ''
+  Returns  a reply for each operation: {0, …} as it says; {code} below 0, refused, nothing was
            written; {-99, text} an error of Redis or of the script
   Appends  what the operations say
   Mirrors  the scripts of BullMQ that the operations name ]]
 local base = KEYS[1]
-local count = tonumber(ARGV[1])
+local worker
 
---- @include "operations/addFlow"
+--- @include "includes/foresee"
+--- @include "includes/queues"
+--- @include "includes/settle"
+--- @include "includes/workerOf"
 --- @include "operations/addJob"
---- @include "operations/addJobScheduler"
 --- @include "operations/addJobs"
 --- @include "operations/addLog"
---- @include "operations/appendText"
---- @include "operations/cancelJob"
---- @include "operations/changeDelay"
---- @include "operations/changePriority"
---- @include "operations/cleanJobsInSet"
---- @include "operations/clearLogs"
---- @include "operations/drain"
---- @include "operations/extendLock"
---- @include "operations/moveJobsToWait"
 --- @include "operations/moveToActive"
---- @include "operations/moveToDelayed"
 --- @include "operations/moveToFinished"
---- @include "operations/moveToWait"
---- @include "operations/moveToWaitingChildren"
---- @include "operations/obliterate"
---- @include "operations/pause"
---- @include "operations/promote"
 --- @include "operations/publishEvent"
---- @include "operations/rateLimit"
---- @include "operations/releaseLock"
---- @include "operations/removeChildDependency"
---- @include "operations/removeDeduplicationKey"
---- @include "operations/removeJob"
---- @include "operations/removeJobScheduler"
---- @include "operations/removeOrphanedJobs"
---- @include "operations/removeUnprocessedChildren"
---- @include "operations/reprocessJob"
---- @include "operations/restartText"
---- @include "operations/resume"
---- @include "operations/retryJob"
---- @include "operations/setMeta"
---- @include "operations/trimEvents"
---- @include "operations/updateData"
---- @include "operations/updateJobScheduler"
 --- @include "operations/updateProgress"
 
 local operations = {
-  addFlow = addFlow,
   addJob = addJob,
-  addJobScheduler = addJobScheduler,
   addJobs = addJobs,
   addLog = addLog,
-  appendText = appendText,
-  cancelJob = cancelJob,
-  changeDelay = changeDelay,
-  changePriority = changePriority,
-  cleanJobsInSet = cleanJobsInSet,
-  clearLogs = clearLogs,
-  drain = drain,
-  extendLock = extendLock,
-  moveJobsToWait = moveJobsToWait,
   moveToActive = moveToActive,
-  moveToDelayed = moveToDelayed,
   moveToFinished = moveToFinished,
-  moveToWait = moveToWait,
-  moveToWaitingChildren = moveToWaitingChildren,
-  obliterate = obliterate,
-  pause = pause,
-  promote = promote,
   publishEvent = publishEvent,
-  rateLimit = rateLimit,
-  releaseLock = releaseLock,
-  removeChildDependency = removeChildDependency,
-  removeDeduplicationKey = removeDeduplicationKey,
-  removeJob = removeJob,
-  removeJobScheduler = removeJobScheduler,
-  removeOrphanedJobs = removeOrphanedJobs,
-  removeUnprocessedChildren = removeUnprocessedChildren,
-  reprocessJob = reprocessJob,
-  restartText = restartText,
-  resume = resume,
-  retryJob = retryJob,
-  setMeta = setMeta,
-  trimEvents = trimEvents,
-  updateData = updateData,
-  updateJobScheduler = updateJobScheduler,
   updateProgress = updateProgress,
 }
 
-local replies = {}
-local at = 2
-for index = 1, count do
-  local operation, size = operations[ARGV[at]], tonumber(ARGV[at + 1])
-  local fine, reply = pcall(operation, unpack(ARGV, at + 2, at + 1 + size))
-  if not fine then
-    reply = { -99, type(reply) == 'table' and reply.err or tostring(reply) }
-  end
-  replies[index] = reply
-  at = at + 2 + size
+-- The others. A function costs Redis time in every call in which it is made, needed or not, so these
+-- are made in those calls alone that need one of them.
+local function others()
+  --- @include "operations/addFlow"
+  --- @include "operations/addJobScheduler"
+  --- @include "operations/appendText"
+  --- @include "operations/cancelJob"
+  --- @include "operations/changeDelay"
+  --- @include "operations/changePriority"
+  --- @include "operations/cleanJobsInSet"
+  --- @include "operations/clearLogs"
+  --- @include "operations/drain"
+  --- @include "operations/extendLock"
+  --- @include "operations/moveJobsToWait"
+  --- @include "operations/moveToDelayed"
+  --- @include "operations/moveToWait"
+  --- @include "operations/moveToWaitingChildren"
+  --- @include "operations/obliterate"
+  --- @include "operations/pause"
+  --- @include "operations/promote"
+  --- @include "operations/rateLimit"
+  --- @include "operations/releaseLock"
+  --- @include "operations/removeChildDependency"
+  --- @include "operations/removeDeduplicationKey"
+  --- @include "operations/removeJob"
+  --- @include "operations/removeJobScheduler"
+  --- @include "operations/removeOrphanedJobs"
+  --- @include "operations/removeUnprocessedChildren"
+  --- @include "operations/reprocessJob"
+  --- @include "operations/restartText"
+  --- @include "operations/resume"
+  --- @include "operations/retryJob"
+  --- @include "operations/setMeta"
+  --- @include "operations/trimEvents"
+  --- @include "operations/updateData"
+  --- @include "operations/updateJobScheduler"
+
+  return {
+    addFlow = addFlow,
+    addJobScheduler = addJobScheduler,
+    appendText = appendText,
+    cancelJob = cancelJob,
+    changeDelay = changeDelay,
+    changePriority = changePriority,
+    cleanJobsInSet = cleanJobsInSet,
+    clearLogs = clearLogs,
+    drain = drain,
+    extendLock = extendLock,
+    moveJobsToWait = moveJobsToWait,
+    moveToDelayed = moveToDelayed,
+    moveToWait = moveToWait,
+    moveToWaitingChildren = moveToWaitingChildren,
+    obliterate = obliterate,
+    pause = pause,
+    promote = promote,
+    rateLimit = rateLimit,
+    releaseLock = releaseLock,
+    removeChildDependency = removeChildDependency,
+    removeDeduplicationKey = removeDeduplicationKey,
+    removeJob = removeJob,
+    removeJobScheduler = removeJobScheduler,
+    removeOrphanedJobs = removeOrphanedJobs,
+    removeUnprocessedChildren = removeUnprocessedChildren,
+    reprocessJob = reprocessJob,
+    restartText = restartText,
+    resume = resume,
+    retryJob = retryJob,
+    setMeta = setMeta,
+    trimEvents = trimEvents,
+    updateData = updateData,
+    updateJobScheduler = updateJobScheduler,
+  }
 end
+
+-- The ids of the jobs that are finished by the operations from a place in the arguments on, up to the
+-- first of another kind.
+local function finishedFrom(at)
+  local jobIds = {}
+  while true do
+    local name, size, jobId = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+    if name ~= 'moveToFinished' then
+      return jobIds
+    end
+    jobIds[#jobIds + 1] = jobId
+    at = at + 2 + size
+  end
+end
+
+-- Runs one operation, whose arguments stand between two places. Returns its reply.
+local function run(operation, from, to)
+  local fine, reply = pcall(operation, unpack(ARGV, from, to))
+  if fine then
+    return reply
+  end
+  return { -99, type(reply) == 'table' and reply.err or tostring(reply) }
+end
+
+local replies, rare = {}, nil
+local at, last = 1, #ARGV
+while at < last do
+  local name, size = ARGV[at], tonumber(ARGV[at + 1])
+  local from, to = at + 2, at + 1 + size
+  local queue = queues[base]
+  if name == 'by' then
+    worker = workerOf(unpack(ARGV, from, to))
+  elseif name == 'moveToFinished' or name == 'moveToActive' then
+    if not queue.locks then
+      foresee(base, finishedFrom(at))
+    end
+    replies[#replies + 1] = run(operations[name], from, to)
+  elseif operations[name] then
+    queue.locks, queue.childless = nil, nil
+    replies[#replies + 1] = run(operations[name], from, to)
+  else
+    settle()
+    rare = rare or others()
+    replies[#replies + 1] = run(rare[name], from, to)
+    settle()
+  end
+  at = to + 1
+end
+settle()
 return replies

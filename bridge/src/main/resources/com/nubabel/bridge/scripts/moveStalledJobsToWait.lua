@@ -12,13 +12,14 @@ local maximum, now, interval = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 --- @include "includes/appendEvent"
 --- @include "includes/enqueue"
 --- @include "includes/isScheduled"
---- @include "includes/maxEvents"
+--- @include "includes/queues"
+--- @include "includes/settle"
 
 if redis.call('EXISTS', base .. 'stalled-check') == 1 then
   return {}
 end
 redis.call('SET', base .. 'stalled-check', now, 'PX', interval)
-redis.call('XTRIM', base .. 'events', 'MAXLEN', '~', maxEvents(base))
+queues[base].trims = true
 
 local suspects = redis.call('SMEMBERS', base .. 'stalled')
 redis.call('DEL', base .. 'stalled')
@@ -43,4 +44,5 @@ local active = redis.call('LRANGE', base .. 'active', 0, -1)
 for from = 1, #active, 5000 do
   redis.call('SADD', base .. 'stalled', unpack(active, from, math.min(from + 4999, #active)))
 end
+settle()
 return returned

@@ -51,8 +51,9 @@ final class QueueFixture implements AutoCloseable {
 
   /** Fetches the next job. */
   String activate(String token) {
-    List<String> arguments = List.of(String.valueOf(now), "0", "30000", "worker", "", "", token);
-    List<Object> reply = commit(new Operation("moveToActive", null, arguments));
+    List<String> arguments = List.of(String.valueOf(now), "0", token);
+    List<String> fetcher = List.of("30000", "worker", "", "");
+    List<Object> reply = commit(new Operation("moveToActive", null, arguments, fetcher));
     return (String) ((List<?>) reply.get(2)).get(0);
   }
 
@@ -69,18 +70,14 @@ final class QueueFixture implements AutoCloseable {
                 String.valueOf(now),
                 outcome,
                 "\"v\"",
-                "[]",
+                "0",
                 "",
                 "",
-                "1000",
+                "",
+                "",
+                "",
                 "1",
-                "",
-                "0",
-                "0",
-                "30000",
-                "",
-                "",
-                "")));
+                "[]")));
     return id;
   }
 

@@ -21,7 +21,8 @@ class ScriptHeaderTest {
   private static final Path ROOT = root();
   private static final Pattern HEADER = Pattern.compile("--\\[\\[ (.*?) ]]", Pattern.DOTALL);
   private static final Pattern INCLUDE = Pattern.compile("--- @include \"([^\"]+)\"");
-  private static final Pattern FUNCTION = Pattern.compile("(?m)^local function (\\w+)\\(");
+  private static final Pattern FUNCTION =
+      Pattern.compile("(?m)^local (?:function )?(\\w+)(?:\\(| = setmetatable\\()");
   private static final Pattern CODE = Pattern.compile("(?<!\\w)-(\\d+)");
 
   private static Path root() {
@@ -118,11 +119,11 @@ class ScriptHeaderTest {
 
   @ParameterizedTest
   @MethodSource("includes")
-  void includeHoldsTheOneFunctionItIsNamedForAndSaysWhatThatDoes(String name) {
+  void includeHoldsTheOneThingItIsNamedForAndSaysWhatThatIs(String name) {
     String text = text(name);
 
     assertThat(matches(FUNCTION, text)).containsExactly(lastPart(name));
-    assertThat(text).containsPattern("(?m)^-- .+\nlocal function " + lastPart(name));
+    assertThat(text).containsPattern("(?m)^-- .+\nlocal (function )?" + lastPart(name));
   }
 
   @ParameterizedTest
@@ -136,7 +137,8 @@ class ScriptHeaderTest {
       if (include.equals(name)) {
         continue; // Calls itself.
       }
-      boolean isUsed = code(text).matches("(?s).*(?<!function )\\b" + lastPart(include) + "\\(.*");
+      boolean isUsed =
+          code(text).matches("(?s).*(?<!function )\\b" + lastPart(include) + "[(\\[)].*");
       assertThat(included.contains(include)).as("%s in %s", include, name).isEqualTo(isUsed);
     }
   }

@@ -25,6 +25,31 @@ class ScriptLoaderTest {
   }
 
   @Test
+  void indentedIncludeStandsInItsBlockAlone() {
+    assertThat(loader.load("block").source().lines().filter(line -> !line.isBlank()))
+        .containsExactly(
+            "local function first()",
+            "local function once()",
+            "  return 1",
+            "end",
+            "local function twice()",
+            "  return once() * 2",
+            "end",
+            "  return twice()",
+            "end",
+            "local function second()",
+            "local function once()",
+            "  return 1",
+            "end",
+            "  return once()",
+            "end",
+            "local function once()",
+            "  return 1",
+            "end",
+            "return first() + second() + once()");
+  }
+
+  @Test
   void shaIsTheOneRedisComputes() {
     assertThat(new Script("n", "return 1").sha1())
         .isEqualTo("e0e1f9fabfc9d4800c877a703b823ac0578ff8db");

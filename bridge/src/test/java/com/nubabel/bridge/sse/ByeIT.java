@@ -2,6 +2,7 @@ package com.nubabel.bridge.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamOpening.Ready;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,47 @@ class ByeIT {
       assertThat(fixture.metrics.counter("sse.connections").getCount()).isEqualTo(2);
       first.subscription().cancel();
       assertThat(fixture.open(HubFixture.queue("full", null))).isInstanceOf(Ready.class);
+    }
+  }
+
+  @Test
+  void fullNodeDoesNotEvenBeginTheActBeforeAStream() {
+    try (HubFixture fixture = new HubFixture(options(1, LONG, LONG))) {
+      AtomicInteger acts = new AtomicInteger();
+      StreamPreparation act =
+          () -> {
+            acts.incrementAndGet();
+            return CompletableFuture.completedFuture(HubFixture.queue("full", null));
+          };
+      Client first = fixture.connectQueue("full");
+
+      assertThat(fixture.hub.open(act, Viewer.ANYBODY).join()).isInstanceOf(TryLater.class);
+      assertThat(acts).hasValue(0);
+
+      first.subscription().cancel();
+      assertThat(fixture.hub.open(act, Viewer.ANYBODY).join()).isInstanceOf(Ready.class);
+      assertThat(acts).hasValue(1);
+    }
+  }
+
+  @Test
+  void actThatFailsTakesNoPlace() {
+    try (HubFixture fixture = new HubFixture(options(1, LONG, LONG))) {
+      StreamPreparation thrown =
+          () -> {
+            throw new BadInputException("prompt", "is odd");
+          };
+      StreamPreparation failed =
+          () -> CompletableFuture.failedFuture(new BadInputException("prompt", "is odd"));
+      for (StreamPreparation act : List.of(thrown, failed)) {
+        assertThat(fixture.hub.open(act, Viewer.ANYBODY))
+            .isCompletedExceptionally()
+            .failsWithin(LONG)
+            .withThrowableThat()
+            .withMessageContaining("prompt is odd");
+      }
+
+      fixture.connectQueue("q");
     }
   }
 

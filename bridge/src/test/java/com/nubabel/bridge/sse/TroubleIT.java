@@ -2,6 +2,9 @@ package com.nubabel.bridge.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.queue.NewJob;
+import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import com.nubabel.bridge.testing.RedisProcess;
@@ -34,6 +37,25 @@ class TroubleIT {
       assertThat(client.sink().next("tick").id()).isEqualTo(after);
       Client resumed = fixture.connectQueue("killed", before);
       assertThat(resumed.sink().next("tick").id()).isEqualTo(after);
+    }
+  }
+
+  @Test
+  void actDuringWhichRedisGoesAwayIsToBeTriedLater() {
+    try (RedisProcess redis = TestRedis.startOwn();
+        HubFixture fixture = new HubFixture(redis.uri(), quickHeartbeat())) {
+      Queue queue = fixture.queue("acts");
+      StreamPreparation act =
+          () -> {
+            // The hub has not noticed yet.
+            redis.kill();
+            return queue
+                .addAsync(NewJob.of("n", 1, JobOptions.NONE))
+                .thenApply(added -> new StreamRequest.JobEvents("acts", added.id(), null));
+          };
+
+      assertThat(((TryLater) fixture.hub.open(act, Viewer.ANYBODY).join()).reason())
+          .isEqualTo("unavailable");
     }
   }
 

@@ -131,11 +131,12 @@ final class FlowOps {
     return step.queue().moveToWaitingChildren(step.job(), step.token(), childKey);
   }
 
+  /** Of a job only if it holds the key, as Node's job does it by the id in its options. */
   private static Object removeDeduplicationKey(Step step) {
-    boolean removed =
-        step.job() == null
-            ? step.queue().removeDeduplicationKey(step.text("id"))
-            : step.queue().removeDeduplicationKey(step.text("id"), step.job());
-    return removed;
+    if (step.job() == null) {
+      return step.queue().removeDeduplicationKey(step.text("id"));
+    }
+    String id = step.queue().getJob(step.job()).deduplicationId();
+    return id != null && step.queue().removeDeduplicationKey(id, step.job());
   }
 }

@@ -21,6 +21,8 @@ import java.util.TreeMap;
  *   <li>the base marker, while there is no job that could be taken: Node writes it after each
  *       fetch, we while jobs are left; see bridge/README.md
  *   <li>the version of the library in {@code meta}
+ *   <li>the order of the events of one removal: Redis gives the members of a set of children in one
+ *       that it chooses
  *   <li>the prefix itself, wherever it occurs
  * </ul>
  */
@@ -66,9 +68,27 @@ final class QueueDump {
       case "set" -> key.texts().stream().sorted().toList().toString();
       case "hash" -> fields(key.pairs());
       case "zset" -> name.endsWith(":marker") ? marker(name, key) : scores(key).toString();
-      case "stream" -> String.join("", key.entries().stream().map(e -> "\n         " + e).toList());
+      case "stream" -> events(key.entries());
       default -> key.items().toString();
     };
+  }
+
+  private static String events(List<List<?>> entries) {
+    StringBuilder text = new StringBuilder();
+    List<String> ofRemoval = new ArrayList<>();
+    for (List<?> entry : entries) {
+      boolean isOfRemoval =
+          entry.get(1).equals("removed") || entry.get(entry.size() - 1).equals("waiting-children");
+      if (isOfRemoval) {
+        ofRemoval.add("\n         " + entry);
+      } else {
+        ofRemoval.stream().sorted().forEach(text::append);
+        ofRemoval.clear();
+        text.append("\n         ").append(entry);
+      }
+    }
+    ofRemoval.stream().sorted().forEach(text::append);
+    return text.toString();
   }
 
   private static Map<String, Double> scores(Stored key) {

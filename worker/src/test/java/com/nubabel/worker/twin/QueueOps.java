@@ -1,6 +1,7 @@
 package com.nubabel.worker.twin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.queue.AddedJob;
@@ -20,8 +21,7 @@ final class QueueOps {
     operations.put("getJob", step -> shown(step.queue().getJob(step.job())));
     operations.put("getJobLogs", step -> step.queue().getLogs(step.job()));
     operations.put("getJobState", step -> step.queue().snapshot(step.job()).state().toString());
-    operations.put(
-        "expire", step -> step.redis().commands().del(step.keys().base() + step.text("key")).get());
+    operations.put("expire", QueueOps::expire);
     operations.put("setMeta", QueueOps::setMeta);
   }
 
@@ -40,6 +40,12 @@ final class QueueOps {
     return step.queue().addBulk(jobs).stream().map(AddedJob::id).toList();
   }
 
+  /** A key, or a job's lock. */
+  private static Object expire(Step step) throws Exception {
+    String key = step.job() == null ? step.text("key") : step.job() + ":lock";
+    return step.redis().commands().del(step.keys().base() + key).get();
+  }
+
   private static Object setMeta(Step step) throws Exception {
     Map<String, String> fields = new HashMap<>();
     step.get("fields").properties().forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
@@ -55,7 +61,7 @@ final class QueueOps {
     shown.put("id", job.id());
     shown.put("name", job.name());
     shown.put("data", Json.parse(job.data()));
-    shown.put("opts", job.options().toJson());
+    shown.put("opts", shownOptions(job));
     shown.put("timestamp", job.timestamp());
     shown.put("delay", job.delayMillis());
     shown.put("priority", job.priority());
@@ -74,5 +80,12 @@ final class QueueOps {
     shown.put("deferredFailure", job.deferredFailure());
     shown.put("deduplicationId", job.deduplicationId());
     return shown;
+  }
+
+  /** As Node's object of a job has them: with attempts, and without what is beside them. */
+  private static ObjectNode shownOptions(Job job) {
+    ObjectNode options = job.options().toJson();
+    options.remove("repeatJobKey");
+    return options.has("attempts") ? options : options.put("attempts", 0);
   }
 }

@@ -22,9 +22,10 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>The operations are named as Node's methods. Fields for all of them: {@code queue}, {@code q}
- * unless given; {@code job}, an id, or {@code @a} for the one that was fetched into slot a; {@code
- * slot} instead of {@code job} and {@code token}; {@code worker}, options of the worker. {@code
- * pass} lets time pass and {@code clock} sets it; it stands still otherwise.
+ * unless given; {@code job}, an id, or {@code @a} for the one that was fetched into slot a, or
+ * {@code ~failed:0} for the first in a state; {@code slot} instead of {@code job} and {@code
+ * token}; {@code worker}, options of the worker. {@code pass} lets time pass and {@code clock} sets
+ * it; it stands still otherwise.
  *
  * @param name what is tried
  * @param steps the operations, in order

@@ -1,12 +1,25 @@
 package com.nubabel.worker.twin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds a small scenario that still fails: leaves out steps, then fields of their objects. */
+/**
+ * Finds a small scenario that still fails: leaves out steps, then children and other items, then
+ * fields of options.
+ */
 final class Shrinker {
+  private static final Set<String> LISTS = Set.of("children", "jobs", "flows");
+  private static final Set<String> OPTIONAL =
+      Set.of("opts", "template", "repeat", "deduplication", "worker", "options");
+
+  /** Without them it would be another job. */
+  private static final Set<String> NAMES = Set.of("id", "jobId");
+
   private final Predicate<Scenario> fails;
 
   Shrinker(Predicate<Scenario> fails) {
@@ -21,9 +34,7 @@ final class Shrinker {
       }
     }
     for (int i = 0; i < smallest.steps().size(); i++) {
-      for (String object : List.of("opts", "template", "repeat")) {
-        smallest = withFewerFields(smallest, i, object);
-      }
+      smallest = withSmallerStep(smallest, i);
     }
     return smallest;
   }
@@ -38,17 +49,46 @@ final class Shrinker {
     return scenario.with(steps);
   }
 
-  private Scenario withFewerFields(Scenario failing, int index, String object) {
+  /** Tries each change once; what it leads to is tried for the next. */
+  private Scenario withSmallerStep(Scenario failing, int index) {
     Scenario smallest = failing;
-    List<String> fields = new ArrayList<>();
-    failing.steps().get(index).path(object).fieldNames().forEachRemaining(fields::add);
-    for (String field : fields) {
+    for (int change = 0; ; ) {
       List<ObjectNode> steps = new ArrayList<>(smallest.steps());
       ObjectNode step = steps.get(index).deepCopy();
-      ((ObjectNode) step.get(object)).remove(field);
+      List<Runnable> changes = new ArrayList<>();
+      collect(step, changes);
+      if (change >= changes.size()) {
+        return smallest;
+      }
+      changes.get(change).run();
       steps.set(index, step);
-      smallest = smaller(smallest, smallest.with(steps));
+      Scenario candidate = smallest.with(steps);
+      if (fails.test(candidate)) {
+        smallest = candidate;
+      } else {
+        change++;
+      }
     }
-    return smallest;
+  }
+
+  /** All that can be left out of a step, the large before the small. */
+  private static void collect(JsonNode node, List<Runnable> changes) {
+    node.properties()
+        .forEach(
+            field -> {
+              if (LISTS.contains(field.getKey())) {
+                ArrayNode items = (ArrayNode) field.getValue();
+                for (int i = 0; i < items.size(); i++) {
+                  int item = i;
+                  changes.add(() -> items.remove(item));
+                }
+              } else if (OPTIONAL.contains(field.getKey())) {
+                ObjectNode options = (ObjectNode) field.getValue();
+                options.properties().stream()
+                    .filter(option -> !NAMES.contains(option.getKey()))
+                    .forEach(option -> changes.add(() -> options.remove(option.getKey())));
+              }
+            });
+    node.forEach(child -> collect(child, changes));
   }
 }

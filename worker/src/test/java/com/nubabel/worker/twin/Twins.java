@@ -5,6 +5,7 @@ import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.testing.TestRedis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Runs scenarios through stock bullmq and through another side, step by step, under two prefixes of
@@ -38,26 +39,31 @@ final class Twins implements AutoCloseable {
 
   /** Where Java differs from Node, in words; null if nowhere. */
   String difference(Scenario scenario) {
-    return difference(scenario, java, false);
+    return new Comparison(java, false, false).of(scenario);
+  }
+
+  /** The same for a random sequence, which goes round what differs on purpose. */
+  String differenceOfRandom(Scenario scenario) {
+    return new Comparison(java, true, false).of(scenario);
   }
 
   /**
    * Where Java and Node on the same queue, by turns, differ from Node alone, or what does not hold
    * of the queue after a step; null if nothing is wrong.
    */
-  String differenceOfMixedFleet(Scenario scenario, long seed) {
-    return difference(scenario, new MixedSide(node, java, seed), true);
+  String differenceOfMixedFleet(Scenario scenario) {
+    return new Comparison(new MixedSide(node, java), true, true).of(scenario);
   }
 
   /** What does not hold after a step of Java and Node by turns; null if nothing is wrong. */
-  String violationInMixedFleet(Scenario scenario, long seed) {
+  String violationInMixedFleet(Scenario scenario) {
     String prefix = TestRedis.prefix();
-    Side mixed = new MixedSide(node, java, seed);
-    Slots slots = new Slots();
+    Side mixed = new MixedSide(node, java);
+    Slots slots = new Slots(() -> read(prefix));
     try {
       for (ObjectNode step : scenario.steps()) {
         ObjectNode complete = slots.complete(step, prefix);
-        if (complete != null) {
+        if (complete != null && !isAtDeviation(complete, prefix)) {
           slots.note(step, mixed.carryOut(complete));
           String violation = violation(step, prefix);
           if (violation != null) {
@@ -73,7 +79,7 @@ final class Twins implements AutoCloseable {
   }
 
   private String violation(ObjectNode step, String prefix) {
-    List<String> violations = Invariants.violated(Stored.under(reader.sync(), prefix));
+    List<String> violations = Invariants.violated(read(prefix));
     return violations.isEmpty()
         ? null
         : step + "\n  left   " + String.join("\n         ", violations);
@@ -85,46 +91,66 @@ final class Twins implements AutoCloseable {
     }
   }
 
-  private String difference(Scenario scenario, Side subject, boolean checksEachStep) {
-    String theirs = TestRedis.prefix();
-    String ours = TestRedis.prefix();
-    try {
-      String difference = differenceOfSteps(scenario, theirs, subject, ours, checksEachStep);
-      if (difference != null) {
-        return difference;
-      }
-      List<String> differences = dump(ours).differences(dump(theirs));
-      return differences.isEmpty() ? null : String.join("\n", differences);
-    } finally {
-      Stored.delete(reader.sync(), theirs);
-      Stored.delete(reader.sync(), ours);
-      forgetNowAndThen();
-    }
+  private boolean isAtDeviation(ObjectNode complete, String prefix) {
+    return Deviations.isAt(complete, () -> read(prefix));
   }
 
-  private String differenceOfSteps(
-      Scenario scenario, String theirs, Side subject, String ours, boolean checksEachStep) {
-    Slots slots = new Slots();
-    for (ObjectNode step : scenario.steps()) {
-      ObjectNode complete = slots.complete(step, theirs);
-      if (complete != null) {
-        Answer expected = node.carryOut(complete);
-        Answer answer = subject.carryOut(complete.deepCopy().put("prefix", ours));
-        if (!answer.isSameAs(expected)) {
-          return step + "\n  gave   " + answer + "\n  not    " + expected;
+  /** A scenario through Node under one prefix, and through a subject under another. */
+  private final class Comparison {
+    private final Side subject;
+    private final boolean isRandom;
+    private final boolean isShared;
+    private final String theirs = TestRedis.prefix();
+    private final String ours = TestRedis.prefix();
+
+    Comparison(Side subject, boolean isRandom, boolean isShared) {
+      this.subject = subject;
+      this.isRandom = isRandom;
+      this.isShared = isShared;
+    }
+
+    String of(Scenario scenario) {
+      try {
+        String difference = ofSteps(scenario);
+        if (difference != null) {
+          return difference;
         }
-        slots.note(step, expected);
-        String violation = checksEachStep ? violation(step, ours) : null;
-        if (violation != null) {
-          return violation;
-        }
+        List<String> differences = dump(ours).differences(dump(theirs));
+        return differences.isEmpty() ? null : String.join("\n", differences);
+      } finally {
+        Stored.delete(reader.sync(), theirs);
+        Stored.delete(reader.sync(), ours);
+        forgetNowAndThen();
       }
     }
-    return null;
+
+    private String ofSteps(Scenario scenario) {
+      Slots slots = new Slots(() -> read(theirs));
+      for (ObjectNode step : scenario.steps()) {
+        ObjectNode complete = slots.complete(step, theirs);
+        if (complete != null && !(isRandom && isAtDeviation(complete, theirs))) {
+          Answer expected = node.carryOut(complete);
+          Answer answer = subject.carryOut(complete.deepCopy().put("prefix", ours));
+          if (!answer.isSameAs(expected)) {
+            return step + "\n  gave   " + answer + "\n  not    " + expected;
+          }
+          slots.note(step, expected);
+          String violation = isShared ? violation(step, ours) : null;
+          if (violation != null) {
+            return violation;
+          }
+        }
+      }
+      return null;
+    }
   }
 
   private QueueDump dump(String prefix) {
-    return new QueueDump(prefix, Stored.under(reader.sync(), prefix));
+    return new QueueDump(prefix, read(prefix));
+  }
+
+  private SortedMap<String, Stored> read(String prefix) {
+    return Stored.under(reader.sync(), prefix);
   }
 
   @Override

@@ -13,8 +13,9 @@
  *
  * <p>Then it gets scenarios, in a file of {@code src/test/resources} (a new file is named in {@code
  * TwinScenariosIT}). What a side must return is what Node returns, as JSON: ids for jobs, null for
- * nothing. An operation that ends an active job is also named in {@code Slots}; one that random
- * sequences shall use, too, gets a line in {@code RandomSteps}. The method's row in {@code
+ * nothing. An operation that ends an active job is also named in {@code Slots}. For random
+ * sequences ({@code RandomSteps}) it gets a line in the {@code …Kinds} of its subject; where we
+ * differ from Node on purpose, {@code Deviations} leads them round it. The method's row in {@code
  * bridge/docs/methods.md} names our counterpart and the scenario; {@code MethodTableIT} holds the
  * table to both.
  */

@@ -1,27 +1,30 @@
 --- @include "includes/appendEvent"
---- @include "includes/wakeWorkers"
--- Prepares a job that was just put in active: rate limit, lock, times, event, and a wake-up for
--- the next worker while jobs are left (BullMQ writes that marker always). `limit` is {max,
--- duration}, either may be nil. Returns {id, token, the job's fields and values in turn}.
-local function activate(base, jobId, now, token, worker, limit)
-  local key = base .. jobId
-  if limit.max and redis.call('HEXISTS', key, 'defa') == 0 then
-    if redis.call('INCR', base .. 'limiter') == 1 and limit.duration then
-      redis.call('PEXPIRE', base .. 'limiter', math.floor(math.abs(limit.duration)))
+--- @include "includes/queues"
+--- @include "includes/releaseLocks"
+-- Prepares a job that was just put in active: lock, times, event. `fields` are the job's fields and
+-- values in turn, as it was read. Returns {id, token, fields, times it became active,
+-- now}.
+local function activate(base, jobId, fields, now, token, worker)
+  local key, queue, starts = base .. jobId, queues[base], '1'
+  for at = 1, #fields, 2 do
+    if fields[at] == 'ats' then
+      starts = tostring((tonumber(fields[at + 1]) or 0) + 1)
     end
+  end
+  if queue.released[jobId] then
+    releaseLocks(base)
   end
   if token ~= '0' then
     redis.call('SET', key .. ':lock', token, 'PX', worker.lockDuration)
+    if queue.locks then
+      queue.locks[jobId] = token
+    end
   end
   appendEvent(base, 'active', 'jobId', jobId, 'prev', 'waiting')
   if worker.name ~= '' then
-    redis.call('HSET', key, 'processedOn', now, 'pb', worker.name)
+    redis.call('HSET', key, 'processedOn', now, 'ats', starts, 'pb', worker.name)
   else
-    redis.call('HSET', key, 'processedOn', now)
+    redis.call('HSET', key, 'processedOn', now, 'ats', starts)
   end
-  redis.call('HINCRBY', key, 'ats', 1)
-  if redis.call('EXISTS', base .. 'wait', base .. 'prioritized') > 0 then
-    wakeWorkers(base)
-  end
-  return { jobId, token, redis.call('HGETALL', key) }
+  return { jobId, token, fields, starts, now }
 end

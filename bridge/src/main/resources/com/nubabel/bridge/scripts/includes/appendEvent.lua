@@ -1,4 +1,5 @@
 -- Appends one entry to a queue's event stream, without trimming. Takes the fields after `event`.
+-- Returns the entry's id.
 local function appendEvent(base, name, ...)
-  redis.call('XADD', base .. 'events', '*', 'event', name, ...)
+  return redis.call('XADD', base .. 'events', '*', 'event', name, ...)
 end

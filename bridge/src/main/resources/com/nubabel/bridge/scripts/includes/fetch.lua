@@ -1,35 +1,40 @@
---- @include "includes/limitedFor"
---- @include "includes/promoteDelayed"
---- @include "includes/takeNext"
 --- @include "includes/activate"
--- Fetches up to one job per token. `worker` is {lockDuration ms, name or '', limit {max,
--- duration}}. Returns {ms until the rate limit ends or 0, ms time of the next delayed job or 0,
--- job, job, …} with each job as `activate` gives it, and whether anything hindered: a limit, a
--- pause, a full queue, or delayed jobs to wait for.
+--- @include "includes/isHeld"
+--- @include "includes/promoteDelayed"
+--- @include "includes/settingsOf"
+--- @include "includes/takeNext"
+--- @include "includes/wakeWorkers"
+-- Fetches up to one job per token. `worker` is as `workerOf`
+-- gives it. Wakes the next worker while jobs are left (BullMQ always does). Returns {0, ms until
+-- the rate limit ends or 0, ms time of the next delayed job or 0, job, job, …} with each job as
+-- `activate` gives it, and whether anything hindered: a limit, a pause, a full queue, or delayed
+-- jobs to wait for.
 local function fetch(base, now, worker, tokens)
-  local meta = redis.call('HMGET', base .. 'meta', 'paused', 'concurrency', 'max', 'duration')
-  local concurrency = tonumber(meta[2] or nil)
-  local limit = {
-    max = tonumber(meta[3] or nil) or worker.limit.max,
-    duration = worker.limit.duration or tonumber(meta[4] or nil),
-  }
-  local function held()
-    return meta[1] or (concurrency and redis.call('LLEN', base .. 'active') >= concurrency)
-  end
-  promoteDelayed(base, now, held())
-  local fetched = { 0, 0 }
+  local settings = settingsOf(base)
+  local limitMax = settings.max and tonumber(settings.max) or worker.limitMax
+  local limitDuration = worker.limitDuration or tonumber(settings.duration or nil)
+  promoteDelayed(base, now)
+  local fetched = { 0, 0, 0 }
   for _, token in ipairs(tokens) do
-    fetched[1] = limitedFor(base, limit.max)
-    if fetched[1] > 0 or held() then
+    if limitMax then
+      --- @include "includes/limitedFor"
+      fetched[2] = limitedFor(base, limitMax)
+    end
+    if fetched[2] > 0 or isHeld(base) then
       return fetched, true
     end
-    local jobId = takeNext(base)
+    local jobId, fields = takeNext(base)
     if not jobId then
-      local first = redis.call('ZRANGE', base .. 'delayed', 0, 0, 'WITHSCORES')
-      fetched[2] = first[2] and math.floor(tonumber(first[2]) / 4096) or 0
-      return fetched, fetched[2] > 0
+      local first = redis.call('ZRANGE', base .. 'delayed', '0', '0', 'WITHSCORES')
+      fetched[3] = first[2] and math.floor(tonumber(first[2]) / 4096) or 0
+      return fetched, fetched[3] > 0
     end
-    fetched[#fetched + 1] = activate(base, jobId, now, token, worker, limit)
+    fetched[#fetched + 1] = activate(base, jobId, fields, now, token, worker)
+    if limitMax then
+      --- @include "includes/countForLimit"
+      countForLimit(base, fields, limitDuration)
+    end
+    wakeWorkers(base)
   end
   return fetched, false
 end

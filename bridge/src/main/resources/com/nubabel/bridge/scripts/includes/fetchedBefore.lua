@@ -1,4 +1,4 @@
--- The jobs that are active under some of these tokens, as `activate` gives them: what a fetch whose
+-- The jobs that are active under some of these tokens, each {id, token, fields and values in turn}: what a fetch whose
 -- reply was lost had fetched. Looks through the 10000 that became active last.
 local function fetchedBefore(base, tokens)
   local ours = {}

@@ -1,7 +1,4 @@
---- @include "includes/addToDelayed"
 --- @include "includes/appendTrimmedEvent"
---- @include "includes/attachExisting"
---- @include "includes/deduplicate"
 --- @include "includes/enqueue"
 --- @include "includes/maxEvents"
 --- @include "includes/storeJob"
@@ -9,6 +6,7 @@
 -- 'leaf'; the others are the arguments of `addJob`. Returns what that returns.
 local function insertJob(base, place, id, name, data, opts, timestamp, delay, priority, lifo, parentKey,
     parent, deduplicationJson)
+  parentKey, deduplicationJson = parentKey or '', deduplicationJson or ''
   if parentKey ~= '' and redis.call('EXISTS', parentKey) == 0 then
     return { -5, parentKey }
   end
@@ -16,14 +14,16 @@ local function insertJob(base, place, id, name, data, opts, timestamp, delay, pr
   maxEvents(base)
   local jobId = id ~= '' and id or tostring(counter)
   if id ~= '' and redis.call('EXISTS', base .. jobId) == 1 then
+    --- @include "includes/attachExisting"
     return attachExisting(base, jobId, parentKey, parent, place == 'alone' and tonumber(timestamp) or nil)
   end
-  local due = tonumber(timestamp) + math.max(tonumber(delay), 0)
+  local due = timestamp + math.max(tonumber(delay), 0)
   local extra = {}
   if parentKey ~= '' then
     extra = { 'parentKey', parentKey, 'parent', parent }
   end
   if deduplicationJson ~= '' then
+    --- @include "includes/deduplicate"
     local deduplication = cjson.decode(deduplicationJson)
     local job = { id = jobId, name = name, data = data, opts = opts, delay = delay, due = due }
     local holder = deduplicate(base, job, deduplication)
@@ -37,6 +37,7 @@ local function insertJob(base, place, id, name, data, opts, timestamp, delay, pr
     redis.call('ZADD', base .. 'waiting-children', timestamp, jobId)
     appendTrimmedEvent(base, 'waiting-children', 'jobId', jobId)
   elseif tonumber(delay) > 0 then
+    --- @include "includes/addToDelayed"
     addToDelayed(base, jobId, due)
   else
     enqueue(base, jobId, tonumber(priority), lifo == '1' and 'RPUSH' or 'LPUSH')

@@ -1,9 +1,11 @@
+--- @include "includes/settingsOf"
 -- Whether a queue is paused, or has as many active jobs as its global concurrency allows: then
 -- nothing is fetched and nobody is woken.
 local function isHeld(base)
-  local settings = redis.call('HMGET', base .. 'meta', 'paused', 'concurrency')
-  if settings[1] then
+  local settings = settingsOf(base)
+  if settings.paused then
     return true
   end
-  return settings[2] and redis.call('LLEN', base .. 'active') >= tonumber(settings[2]) or false
+  local concurrency = tonumber(settings.concurrency or nil)
+  return concurrency and redis.call('LLEN', base .. 'active') >= concurrency or false
 end

@@ -1,7 +1,6 @@
--- How long (ms) a queue's rate limit still holds: 0 if it does not. `max` is the number of jobs
--- per window, or nil without a limit.
+-- How long (ms) a queue's rate limit of `max` jobs per window still holds: 0 if it does not.
 local function limitedFor(base, max)
-  if not max or tonumber(redis.call('GET', base .. 'limiter') or 0) < max then
+  if tonumber(redis.call('GET', base .. 'limiter') or 0) < max then
     return 0
   end
   local left = redis.call('PTTL', base .. 'limiter')

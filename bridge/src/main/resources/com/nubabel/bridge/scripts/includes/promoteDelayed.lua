@@ -1,15 +1,22 @@
---- @include "includes/insertPrioritized"
---- @include "includes/appendEvent"
---- @include "includes/isJob"
---- @include "includes/wakeWorkers"
+--- @include "includes/isHeld"
+--- @include "includes/queues"
 -- Makes up to 1000 delayed jobs that are due available, also while the queue is held (then only
--- the marker is withheld). An id whose job is gone is dropped (BullMQ would revive it as a stub).
-local function promoteDelayed(base, now, held)
-  local due = redis.call('ZRANGEBYSCORE', base .. 'delayed', 0, (now + 1) * 4096 - 1,
-    'LIMIT', 0, 1000)
+-- the marker is withheld). Looks once in a call, and again when `delayedScore` has been asked. An id
+-- whose job is gone is dropped (BullMQ would revive it as a stub).
+local function promoteDelayed(base, now)
+  if queues[base].isPromoted then
+    return
+  end
+  queues[base].isPromoted = true
+  local due = redis.call('ZRANGEBYSCORE', base .. 'delayed', '0', (now + 1) * 4096 - 1,
+    'LIMIT', '0', '1000')
   if #due == 0 then
     return
   end
+  --- @include "includes/appendEvent"
+  --- @include "includes/insertPrioritized"
+  --- @include "includes/isJob"
+  --- @include "includes/wakeWorkers"
   redis.call('ZREM', base .. 'delayed', unpack(due))
   for _, jobId in ipairs(due) do
     if isJob(base .. jobId) then
@@ -20,10 +27,10 @@ local function promoteDelayed(base, now, held)
         redis.call('LPUSH', base .. 'wait', jobId)
       end
       appendEvent(base, 'waiting', 'jobId', jobId, 'prev', 'delayed')
-      redis.call('HSET', base .. jobId, 'delay', 0)
+      redis.call('HSET', base .. jobId, 'delay', '0')
     end
   end
-  if not held then
+  if not isHeld(base) then
     wakeWorkers(base)
   end
 end

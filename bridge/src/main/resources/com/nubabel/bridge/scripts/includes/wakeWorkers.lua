@@ -1,4 +1,5 @@
--- Writes the base marker, on which idle workers block.
+--- @include "includes/queues"
+-- Has a worker woken at the end of the call, if there is a job left for it.
 local function wakeWorkers(base)
-  redis.call('ZADD', base .. 'marker', 0, '0')
+  queues[base].wakes = true
 end

@@ -1,8 +1,10 @@
--- What a worker says of itself when it fetches: see `fetch`. Empty texts are nothing.
-local function workerOf(lockDuration, name, limiterMax, limiterDuration)
+-- A worker that fetches, as it says of itself: {lockDuration ms, name or '', limitMax jobs per
+-- limitDuration ms, or nil}. Empty texts are nothing.
+local function workerOf(lockDuration, name, limitMax, limitDuration)
   return {
     lockDuration = lockDuration,
     name = name,
-    limit = { max = tonumber(limiterMax), duration = tonumber(limiterDuration) },
+    limitMax = tonumber(limitMax),
+    limitDuration = tonumber(limitDuration),
   }
 end

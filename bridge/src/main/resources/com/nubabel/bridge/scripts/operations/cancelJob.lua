@@ -2,8 +2,8 @@
 --- @include "includes/appendEvent"
 --- @include "includes/deleteJob"
 --- @include "includes/isScheduled"
---- @include "includes/maxEvents"
 --- @include "includes/parentOf"
+--- @include "includes/queues"
 --- @include "includes/releaseDeduplication"
 --- @include "includes/retain"
 --- @include "includes/settleParent"
@@ -36,7 +36,7 @@ local function cancelJob(jobId, nowText, reason, keepCount, keepAge, keepLimit)
   else
     redis.call('ZREM', base .. state, jobId)
   end
-  redis.call('XTRIM', base .. 'events', 'MAXLEN', '~', maxEvents(base))
+  queues[base].trims = true
   local fields = redis.call('HMGET', jobKey, 'parent', 'parentKey', 'deid', 'atm')
   local parent = parentOf(fields[1], fields[2])
   if fields[3] then

@@ -4,16 +4,15 @@
 --- @include "includes/fetch"
 --- @include "includes/leaveActive"
 --- @include "includes/storeFailure"
---- @include "includes/workerOf"
 --[[ Puts an active job among the delayed: to be retried later, or because it asked for that; and
   fetches the next one if asked.
   Arguments  id, token, now ms, delay ms, counts as an attempt 0 or 1, failed reason, stack traces
-             JSON or '' if it did not fail, fetch 0 or 1, then as moveToFinished
+             JSON or '' if it did not fail, fetch 0 or 1, for the worker that the call names
   Returns    as moveToFinished, codes -1, -2, -3, -6
   Appends    delayed, then the next job's waiting and active
   Mirrors    moveToDelayed of BullMQ ]]
 local function moveToDelayed(jobId, token, now, delay, countsAttempt, failedReason, stacktrace,
-    fetchNext, lockDuration, name, limiterMax, limiterDuration)
+    fetchNext)
   local code = leaveActive(base, jobId, token)
   if code < 0 then
     return { code }
@@ -29,13 +28,12 @@ local function moveToDelayed(jobId, token, now, delay, countsAttempt, failedReas
   redis.call('HSET', base .. jobId, 'delay', delay)
   redis.call('ZADD', base .. 'delayed', score, jobId)
   appendTrimmedEvent(base, 'delayed', 'jobId', jobId, 'delay', due)
-  local fetched = {}
+  local reply = { 0 }
   if fetchNext == '1' then
-    local worker = workerOf(lockDuration, name, limiterMax, limiterDuration)
-    fetched = fetch(base, tonumber(now), worker, { token })
+    reply = fetch(base, now, worker, { token })
   end
-  if not fetched[3] then
+  if not reply[4] then
     addDelayMarker(base)
   end
-  return { 0, unpack(fetched) }
+  return reply
 end

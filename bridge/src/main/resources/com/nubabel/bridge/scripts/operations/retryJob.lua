@@ -1,6 +1,5 @@
 --- @include "includes/appendTrimmedEvent"
 --- @include "includes/enqueue"
---- @include "includes/isHeld"
 --- @include "includes/leaveActive"
 --- @include "includes/promoteDelayed"
 --- @include "includes/storeFailure"
@@ -10,7 +9,7 @@
   Appends    waiting for each delayed job that is due, waiting
   Mirrors    retryJob of BullMQ ]]
 local function retryJob(jobId, token, now, lifo, failedReason, stacktrace)
-  promoteDelayed(base, tonumber(now), isHeld(base))
+  promoteDelayed(base, tonumber(now))
   local code = leaveActive(base, jobId, token)
   if code < 0 then
     return { code }
