@@ -79,9 +79,7 @@ final class EndWriter {
   }
 
   private Fetched fetchNext(FetchedJob fetched) {
-    return scope.stop().mayFetch()
-        ? fetcher.fetch(List.of(fetched.token()), false)
-        : Fetched.NOTHING;
+    return scope.mayFetch() ? fetcher.fetch(List.of(fetched.token()), false) : Fetched.NOTHING;
   }
 
   private Fetched complete(FetchedJob fetched, Job job, Outcome.Completed outcome) {
@@ -92,28 +90,69 @@ final class EndWriter {
         submit(
             fetched, w -> operations.moveToCompleted(fetched, now, outcome.returnvalue(), keep, w));
     scope.metrics().completed.mark();
+    scope.listeners().tell(to -> to.completed(job, outcome.returnvalue()));
     return next;
   }
 
   private Fetched fail(FetchedJob fetched, Job job, Outcome.Failed outcome) {
+    Fetched next = storeFailed(fetched, job, outcome);
+    scope.listeners().tell(to -> to.failed(fetched.id(), job, outcome.reason()));
+    return next;
+  }
+
+  private Fetched storeFailed(FetchedJob fetched, Job job, Outcome.Failed outcome) {
     JobOptions options = job == null ? JobOptions.NONE : job.options();
     List<String> earlier = job == null ? List.of() : job.stacktrace();
     String traces = StackTraces.append(earlier, outcome.stackTrace(), options.stackTraceLimit());
     Failure failure = new Failure(outcome.reason(), traces);
     int attempt = job == null ? 1 : job.attemptsMade() + 1;
-    if (outcome.mayRetry() && attempt < options.attempts()) {
-      Backoff backoff = options.backoff();
-      long delay =
-          outcome.delay() != null
-              ? outcome.delay().toMillis()
-              : RetryDelay.millis(backoff, attempt, () -> ThreadLocalRandom.current().nextDouble());
-      if (delay >= 0) {
-        return retry(fetched, delay, options.lifo(), failure);
-      }
-      String unknown = "; its backoff type '" + backoff.type() + "' is not known to this worker";
-      return failForGood(fetched, new Failure(outcome.reason() + unknown, traces), options);
+    if (!outcome.mayRetry() || attempt >= options.attempts() || isStartedTooOften(job)) {
+      return failForGood(fetched, failure, options);
     }
-    return failForGood(fetched, failure, options);
+    try {
+      Duration delay = delayBefore(job, attempt, outcome);
+      return delay == null
+          ? failForGood(fetched, failure, options)
+          : retry(fetched, Math.max(delay.toMillis(), 0), options.lifo(), failure);
+    } catch (BackoffException e) {
+      String reason = outcome.reason() + "; " + e.getMessage();
+      return failForGood(fetched, new Failure(reason, traces), options);
+    }
+  }
+
+  private boolean isStartedTooOften(Job job) {
+    int startedMax = scope.options().startedMax();
+    return startedMax > 0 && job != null && job.attemptsStarted() >= startedMax;
+  }
+
+  /** Null if it shall not be tried again. */
+  private Duration delayBefore(Job job, int attempt, Outcome.Failed outcome) {
+    if (outcome.delay() != null) {
+      return outcome.delay();
+    }
+    Backoff backoff = job.options().backoff();
+    long millis =
+        RetryDelay.millis(backoff, attempt, () -> ThreadLocalRandom.current().nextDouble());
+    if (millis >= 0) {
+      return Duration.ofMillis(millis);
+    }
+    if (scope.options().backoff() == null) {
+      throw new BackoffException(
+          "its backoff type '" + backoff.type() + "' is not known to this worker");
+    }
+    try {
+      return scope.options().backoff().delay(attempt, outcome.cause(), job);
+    } catch (RuntimeException e) {
+      throw new BackoffException("its backoff strategy failed: " + e);
+    }
+  }
+
+  /** How long to wait cannot be told; the message says why. */
+  @SuppressWarnings("serial")
+  private static final class BackoffException extends RuntimeException {
+    BackoffException(String message) {
+      super(message);
+    }
   }
 
   private Fetched retry(FetchedJob fetched, long delay, boolean lifo, Failure failure) {
@@ -144,7 +183,7 @@ final class EndWriter {
   private Fetched submit(FetchedJob job, Function<Writing, Operation> operation) {
     boolean repeated = false;
     while (true) {
-      boolean mayFetch = scope.stop().mayFetch();
+      boolean mayFetch = scope.mayFetch();
       Operation end = operation.apply(new Writing(repeated, mayFetch && !repeated));
       try {
         List<Object> reply = scope.commit().submit(end).join();
@@ -169,8 +208,8 @@ final class EndWriter {
 
   private Fetched noted(List<Object> reply) {
     Fetched fetched = Fetched.of(reply, scope.options().name());
-    if (reply.size() > 1) {
-      state.note(fetched, 1, scope.now());
+    if (reply.size() > 1 && state.note(fetched, 1, scope.now())) {
+      scope.listeners().tell(WorkerListener::drained);
     }
     return fetched;
   }

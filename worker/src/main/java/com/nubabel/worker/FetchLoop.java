@@ -4,7 +4,6 @@ import com.nubabel.bridge.NubabelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -34,7 +33,6 @@ final class FetchLoop implements Runnable {
   private final Fetcher fetcher;
   private final FetchState state;
   private final MarkerWait marker;
-  private final Semaphore slots;
   private final Consumer<FetchedJob> start;
 
   // Used by the loop's thread alone.
@@ -49,8 +47,7 @@ final class FetchLoop implements Runnable {
    * A loop.
    *
    * @param workerId with which its tokens begin
-   * @param slots a permit for each job that may run; a job that was started gives its own back
-   * @param start is handed each fetched job, with its slot
+   * @param start is handed each fetched job, with its slot, which the job gives back
    */
   FetchLoop(
       WorkerScope scope,
@@ -58,14 +55,12 @@ final class FetchLoop implements Runnable {
       Fetcher fetcher,
       FetchState state,
       MarkerWait marker,
-      Semaphore slots,
       Consumer<FetchedJob> start) {
     this.scope = scope;
     this.workerId = workerId;
     this.fetcher = fetcher;
     this.state = state;
     this.marker = marker;
-    this.slots = slots;
     this.start = start;
     this.turnedAt = System.nanoTime();
   }
@@ -100,19 +95,22 @@ final class FetchLoop implements Runnable {
       if (state.limitedUntilMillis() > scope.now()) {
         return; // A processor has said so during the wait: the next turn sleeps.
       }
-      while (free < FETCH_MAX && slots.tryAcquire()) {
+      if (scope.slots().isOverfull()) {
+        return;
+      }
+      while (free < FETCH_MAX && scope.slots().tryAcquire()) {
         free++;
       }
       free -= fetch(free);
     } finally {
-      slots.release(free);
+      scope.slots().release(free);
     }
   }
 
   private void awaitSlot() throws InterruptedException {
     waitsForSlot = true;
     try {
-      slots.acquire();
+      scope.slots().acquire();
     } finally {
       turnedAt = System.nanoTime();
       waitsForSlot = false;
@@ -139,6 +137,10 @@ final class FetchLoop implements Runnable {
     if (due == 0 || untilDue > 1) {
       Duration timeout = due == 0 ? scope.options().drainDelay() : Duration.ofMillis(untilDue);
       long popped = marker.await(timeout);
+      if (scope.slots().isOverfull()) {
+        marker.giveBack(popped); // Paused meanwhile: others may take what it announced.
+        return false;
+      }
       if (popped > 0 && popped > scope.now() + 1) {
         state.noteDue(popped);
         return false;
@@ -169,6 +171,7 @@ final class FetchLoop implements Runnable {
   private void failed(RuntimeException failure) {
     if (failingSince == 0) {
       failingSince = System.nanoTime();
+      scope.listeners().tell(to -> to.error(failure));
       LOG.warn("{}: no jobs can be fetched: {}", scope.keys().base(), failure.getMessage());
       if (!(failure instanceof JedisException || failure instanceof NubabelException)) {
         LOG.warn("unexpected", failure);

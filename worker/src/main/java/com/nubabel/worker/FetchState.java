@@ -7,14 +7,22 @@ package com.nubabel.worker;
 final class FetchState {
   // Guarded by this.
   private boolean drained;
+  private boolean hadJobs;
   private long nextDueMillis;
   private long limitedUntilMillis;
 
-  /** Notes the reply of a fetch that asked for {@code wanted} jobs. */
-  synchronized void note(Fetched fetched, int wanted, long now) {
+  /**
+   * Notes the reply of a fetch that asked for {@code wanted} jobs.
+   *
+   * @return whether there was none any more, for the first time
+   */
+  synchronized boolean note(Fetched fetched, int wanted, long now) {
     drained = fetched.jobs().size() < wanted;
     nextDueMillis = fetched.nextDueMillis();
     limitedUntilMillis = fetched.limitMillis() > 0 ? now + fetched.limitMillis() : 0;
+    boolean ranDry = hadJobs && fetched.jobs().isEmpty();
+    hadJobs = !fetched.jobs().isEmpty();
+    return ranDry;
   }
 
   /** A processor said that no job shall be taken until a time. */

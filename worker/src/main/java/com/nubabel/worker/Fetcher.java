@@ -41,7 +41,9 @@ final class Fetcher {
             Fetched.of(
                 scope.commit().submit(operations.moveToActive(now, tokens, repeated)).join(),
                 scope.options().name());
-        state.note(fetched, tokens.size(), now);
+        if (state.note(fetched, tokens.size(), now)) {
+          scope.listeners().tell(WorkerListener::drained);
+        }
         return fetched;
       } catch (CompletionException e) {
         NubabelException failure = causeOf(e);

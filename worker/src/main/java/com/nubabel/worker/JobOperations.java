@@ -1,6 +1,7 @@
 package com.nubabel.worker;
 
 import com.nubabel.bridge.job.KeepJobs;
+import com.nubabel.bridge.queue.RateLimit;
 import com.nubabel.bridge.redis.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,12 +9,18 @@ import java.util.List;
 
 /** The operations of a worker on the queue, as the scripts of those names take them. */
 final class JobOperations {
-  /** Who fetches. No limiter of its own yet. */
+  /** Who fetches: see the include {@code workerOf}. */
   private final List<String> fetcher;
 
   JobOperations(WorkerOptions options) {
     String lockMillis = String.valueOf(options.lockDuration().toMillis());
-    this.fetcher = List.of(lockMillis, options.name(), "", "");
+    RateLimit limiter = options.limiter();
+    this.fetcher =
+        List.of(
+            lockMillis,
+            options.name(),
+            limiter == null ? "" : String.valueOf(limiter.max()),
+            limiter == null ? "" : String.valueOf(limiter.duration().toMillis()));
   }
 
   Operation moveToActive(long now, List<String> tokens, boolean isRepeated) {

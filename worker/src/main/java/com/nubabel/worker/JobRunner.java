@@ -7,12 +7,16 @@ import com.nubabel.bridge.redis.JobRefusedException;
 import com.nubabel.bridge.redis.Refusal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one job after the other in one slot, on the calling thread, until a fetch gives none. */
 final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  /** BullMQ's words. */
+  private static final String STARTED_TOO_OFTEN = "job started more than allowable limit";
 
   private final WorkerScope scope;
   private final Processor processor;
@@ -37,6 +41,7 @@ final class JobRunner {
         next = fetched.isEmpty() ? null : fetched.get(0);
       } catch (RuntimeException e) {
         LOG.warn("{}{}: its end was not stored: {}", scope.keys().base(), next.id(), e.toString());
+        scope.listeners().tell(to -> to.error(e));
         next = null;
       }
     }
@@ -69,7 +74,8 @@ final class JobRunner {
       if (outcome instanceof Outcome.Completed && isFault(e.refusal())) {
         boolean mayRetry = e.refusal() != Refusal.FAILED_CHILDREN;
         String reason = e.failedReason();
-        return ends.write(fetched, job, new Outcome.Failed(reason, StackTraces.of(e), mayRetry));
+        return ends.write(
+            fetched, job, new Outcome.Failed(reason, StackTraces.of(e), mayRetry, null, e));
       }
       throw e;
     }
@@ -90,6 +96,11 @@ final class JobRunner {
     if (job.deferredFailure() != null) {
       return new Outcome.Failed(job.deferredFailure(), job.deferredFailure(), false);
     }
+    int startedMax = scope.options().startedMax();
+    if (startedMax > 0 && job.attemptsStarted() > startedMax) {
+      return new Outcome.Failed(STARTED_TOO_OFTEN, STARTED_TOO_OFTEN, false);
+    }
+    scope.listeners().tell(to -> to.active(job));
     long began = scope.now();
     running.begin();
     Outcome outcome;
@@ -118,15 +129,23 @@ final class JobRunner {
     }
   }
 
-  /** Who cancels a job must be able to rely on it. */
+  /** Who cancels a job, or gives it a time, must be able to rely on it. */
   private static Outcome cancelledOr(RunningJob running, Outcome otherwise) {
     String reason = running.cancelReason();
-    return reason == null ? otherwise : new Outcome.Failed(reason, reason, false);
+    if (reason != null) {
+      return new Outcome.Failed(reason, reason, false);
+    }
+    String timeout = running.timeoutReason();
+    return timeout == null
+        ? otherwise
+        : new Outcome.Failed(timeout, timeout, true, null, new TimeoutException(timeout));
   }
 
   /** Being stopped is not failing. */
   private Outcome stoppedOr(RunningJob running, Outcome otherwise) {
-    if (!running.isCancelled() || running.cancelReason() != null) {
+    if (!running.isCancelled()
+        || running.cancelReason() != null
+        || running.timeoutReason() != null) {
       return cancelledOr(running, otherwise);
     }
     return scope.stop().isForced() ? new Outcome.HandedBack() : new Outcome.Abandoned();

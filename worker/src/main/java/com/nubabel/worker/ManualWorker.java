@@ -49,7 +49,15 @@ public final class ManualWorker implements AutoCloseable {
     StopSignal mayNotFetch = StopSignal.impatient();
     mayNotFetch.drain();
     this.scope =
-        new WorkerScope(builder.redis, builder.keys, options, metrics, builder.clock, mayFetch);
+        new WorkerScope(
+            builder.redis,
+            builder.keys,
+            options,
+            metrics,
+            builder.clock,
+            mayFetch,
+            new Slots(options.concurrency()),
+            builder.listeners());
     this.queue = new Queue(builder.redis, builder.keys, builder.clock);
     this.series = new SchedulerSeries(scope);
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
@@ -57,7 +65,15 @@ public final class ManualWorker implements AutoCloseable {
     this.fetcher = new Fetcher(scope, operations, state);
     this.endsAndFetches = new EndWriter(scope, operations, state, fetcher);
     WorkerScope ending =
-        new WorkerScope(builder.redis, builder.keys, options, metrics, builder.clock, mayNotFetch);
+        new WorkerScope(
+            builder.redis,
+            builder.keys,
+            options,
+            metrics,
+            builder.clock,
+            mayNotFetch,
+            scope.slots(),
+            scope.listeners());
     this.ends = new EndWriter(ending, operations, state, fetcher);
   }
 

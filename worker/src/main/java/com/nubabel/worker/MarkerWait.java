@@ -70,6 +70,13 @@ final class MarkerWait implements AutoCloseable {
     }
   }
 
+  /** Gives back what a wait has popped, for another worker; called on the waiting thread. */
+  void giveBack(long popped) {
+    if (popped != TIMED_OUT) {
+      connect().zadd(key, (double) popped, popped == WAKE_NOW ? "0" : "1");
+    }
+  }
+
   private synchronized Jedis connect() {
     if (closed) {
       throw new IllegalStateException("closed");

@@ -17,11 +17,12 @@ sealed interface Outcome {
    *
    * @param mayRetry false if trying again cannot help
    * @param delay before the next attempt; null if the job's backoff says
+   * @param cause what was thrown; null if nothing was
    */
-  record Failed(String reason, String stackTrace, boolean mayRetry, Duration delay)
+  record Failed(String reason, String stackTrace, boolean mayRetry, Duration delay, Throwable cause)
       implements Outcome {
     Failed(String reason, String stackTrace, boolean mayRetry) {
-      this(reason, stackTrace, mayRetry, null);
+      this(reason, stackTrace, mayRetry, null, null);
     }
 
     /** What came of what it threw. */
@@ -31,7 +32,8 @@ sealed interface Outcome {
           message == null ? failure.getClass().getSimpleName() : message,
           StackTraces.of(failure),
           !(failure instanceof UnrecoverableException),
-          failure instanceof RetryAfterException later ? later.delay() : null);
+          failure instanceof RetryAfterException later ? later.delay() : null,
+          failure);
     }
   }
 

@@ -10,6 +10,7 @@ import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.queue.JobChildren;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.Operation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,12 @@ final class RunningJob implements ActiveJob {
   /** Null unless somebody asked for it. */
   private volatile String cancelReason;
 
+  /** Null unless it ran for longer than it may. */
+  private volatile String timeoutReason;
+
+  // Written by the job's thread before the processor; 0 until then.
+  private volatile long beganNanos;
+
   // Written by the job's thread, read by lock renewal as well.
   private volatile boolean moving;
 
@@ -55,6 +62,7 @@ final class RunningJob implements ActiveJob {
   /** Called on the job's thread, before the processor. */
   synchronized void begin() {
     thread = Thread.currentThread();
+    beganNanos = System.nanoTime();
     if (stopped) {
       thread.interrupt();
     }
@@ -78,6 +86,25 @@ final class RunningJob implements ActiveJob {
       cancelReason = failedReason;
       stop();
     }
+  }
+
+  /** It runs for too long: stops it, and the attempt fails. */
+  synchronized void timeOut(String failedReason) {
+    if (!stopped && !ended) {
+      timeoutReason = failedReason;
+      stop();
+    }
+  }
+
+  /** Since its processor was called; nothing before. */
+  Duration ranFor() {
+    long began = beganNanos;
+    return began == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** Why it was stopped for the time it took; null if it was not. */
+  String timeoutReason() {
+    return timeoutReason;
   }
 
   /** Its lock is lost, or the worker closes. Does not block. */
@@ -158,6 +185,7 @@ final class RunningJob implements ActiveJob {
   @Override
   public void updateProgress(Object progress) {
     var unused = report(JobOperations.updateProgress(job.id(), Json.write(progress)));
+    scope.listeners().tell(to -> to.progress(job, progress));
   }
 
   @Override

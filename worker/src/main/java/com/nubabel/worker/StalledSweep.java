@@ -39,6 +39,7 @@ final class StalledSweep implements Runnable {
                   } else if (!ids.isEmpty()) {
                     LOG.warn("{}: {} stalled and wait again", base, ids);
                     scope.metrics().stalled.inc(ids.size());
+                    ids.forEach(id -> scope.listeners().tell(to -> to.stalled((String) id)));
                   }
                 });
   }

@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -34,7 +33,7 @@ public final class Worker implements AutoCloseable {
   private final ActiveJobs active = new ActiveJobs(id);
   private final Consumer<CancelRequest> cancels = active::cancel;
   private final AtomicInteger running = new AtomicInteger();
-  private final Semaphore slots;
+  private final FetchState state = new FetchState();
   private final MarkerWait marker;
   private final FetchLoop loop;
   private final JobRunner runner;
@@ -51,17 +50,22 @@ public final class Worker implements AutoCloseable {
     WorkerMetrics metrics = new WorkerMetrics(builder.registry, builder.keys.queue(), this::active);
     this.scope =
         new WorkerScope(
-            builder.redis, builder.keys, options, metrics, builder.clock, new StopSignal());
+            builder.redis,
+            builder.keys,
+            options,
+            metrics,
+            builder.clock,
+            new StopSignal(),
+            new Slots(options.concurrency()),
+            builder.listeners());
     String queue = builder.keys.queue();
     JobOperations operations = new JobOperations(options);
-    FetchState state = new FetchState();
-    this.slots = new Semaphore(options.concurrency());
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     Fetcher fetcher = new Fetcher(scope, operations, state);
     EndWriter ends = new EndWriter(scope, operations, state, fetcher);
     this.runner = new JobRunner(scope, builder.processor, active, ends);
     this.jobs = builder.threads.apply(queue);
-    this.loop = new FetchLoop(scope, id, fetcher, state, marker, slots, this::startJob);
+    this.loop = new FetchLoop(scope, id, fetcher, state, marker, this::startJob);
     this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
@@ -89,10 +93,19 @@ public final class Worker implements AutoCloseable {
     }
     started = true;
     CancelListener.of(scope.redis()).add(scope.keys(), cancels);
-    long renewal = scope.options().lockDuration().toMillis() / LockRenewal.RENEWALS_PER_DURATION;
-    schedule(new LockRenewal(scope, active), renewal, renewal);
-    long sweep = scope.options().stalledInterval().plus(StalledSweep.SLACK).toMillis();
-    schedule(new StalledSweep(scope), 0, sweep);
+    WorkerOptions options = scope.options();
+    if (!options.skipsLockRenewal()) {
+      long renewal = options.lockDuration().toMillis() / LockRenewal.RENEWALS_PER_DURATION;
+      schedule(new LockRenewal(scope, active), renewal, renewal);
+    }
+    if (!options.skipsStalledCheck()) {
+      long sweep = options.stalledInterval().plus(StalledSweep.SLACK).toMillis();
+      schedule(new StalledSweep(scope), 0, sweep);
+    }
+    if (options.timeout() != null) {
+      TimeoutSweep timeouts = new TimeoutSweep(options.timeout(), active);
+      schedule(timeouts, timeouts.intervalMillis(), timeouts.intervalMillis());
+    }
     loopThread.start();
   }
 
@@ -117,9 +130,48 @@ public final class Worker implements AutoCloseable {
             runner.runAll(job);
           } finally {
             running.decrementAndGet();
-            slots.release();
+            scope.slots().release();
           }
         });
+  }
+
+  /** Jobs that may run at once. */
+  public int concurrency() {
+    return scope.slots().concurrency();
+  }
+
+  /**
+   * Changes how many jobs may run at once, from now on. When it is lowered those that run go on,
+   * and as they end no others take their place.
+   *
+   * @throws com.nubabel.bridge.BadInputException if it is below 1, or absurd
+   */
+  public void setConcurrency(int jobs) {
+    WorkerOptions.checkConcurrency(jobs);
+    scope.slots().setConcurrency(jobs);
+    state.wake();
+  }
+
+  /**
+   * Takes no new jobs until {@link #resume}; those that run go on. Does not wait. Other workers are
+   * not touched: see {@link com.nubabel.bridge.queue.QueueSettings#pause} for the queue.
+   */
+  public void pause() {
+    if (scope.slots().pause()) {
+      scope.listeners().tell(WorkerListener::paused);
+    }
+  }
+
+  /** Takes jobs again. Harmless when it is not paused. */
+  public void resume() {
+    if (scope.slots().resume()) {
+      state.wake();
+      scope.listeners().tell(WorkerListener::resumed);
+    }
+  }
+
+  public boolean isPaused() {
+    return scope.slots().isPaused();
   }
 
   /** Jobs that run now. */
@@ -169,6 +221,7 @@ public final class Worker implements AutoCloseable {
       }
     }
     upkeep.shutdownNow();
+    scope.listeners().tell(WorkerListener::closed);
     return finished;
   }
 

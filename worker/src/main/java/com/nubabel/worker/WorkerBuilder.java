@@ -4,9 +4,12 @@ import com.codahale.metrics.MetricRegistry;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.RateLimit;
 import com.nubabel.bridge.redis.RedisConnections;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
@@ -29,6 +32,13 @@ public final class WorkerBuilder {
   private Duration drainDelay = WorkerOptions.DEFAULT.drainDelay();
   private KeepJobs removeOnComplete = WorkerOptions.DEFAULT.removeOnComplete();
   private KeepJobs removeOnFail = WorkerOptions.DEFAULT.removeOnFail();
+  private RateLimit limiter;
+  private int startedMax;
+  private Duration timeout;
+  private BackoffStrategy backoff;
+  private boolean skipsStalledCheck;
+  private boolean skipsLockRenewal;
+  private final List<WorkerListener> listeners = new ArrayList<>();
 
   WorkerBuilder(RedisConnections redis, QueueKeys keys) {
     this.redis = redis;
@@ -89,6 +99,60 @@ public final class WorkerBuilder {
     return this;
   }
 
+  /**
+   * Jobs that may begin within a time, counted over all workers of the queue that say the same;
+   * default any number. A maximum of the queue's own wins.
+   */
+  public WorkerBuilder limiter(RateLimit limiter) {
+    this.limiter = limiter;
+    return this;
+  }
+
+  /** Times a job may be started, stalls included, before it fails; default 0: any number. */
+  public WorkerBuilder maxStartedAttempts(int count) {
+    this.startedMax = count;
+    return this;
+  }
+
+  /**
+   * How long the processor may take with one job; default for ever. Then its thread is interrupted,
+   * its {@code onCancel} hooks run, and the attempt fails, whatever the processor makes of it; it
+   * is tried again while attempts are left. A processor that heeds neither keeps its slot, and the
+   * job, until it returns.
+   */
+  public WorkerBuilder timeout(Duration timeout) {
+    this.timeout = timeout;
+    return this;
+  }
+
+  /** How long jobs wait whose type of backoff is one of your own; default none: they fail. */
+  public WorkerBuilder backoffStrategy(BackoffStrategy strategy) {
+    this.backoff = strategy;
+    return this;
+  }
+
+  /** Leaves it to other workers to look for stalled jobs; one of the queue must. */
+  public WorkerBuilder skipStalledCheck() {
+    this.skipsStalledCheck = true;
+    return this;
+  }
+
+  /** Does not renew locks: a job must be done within the lock duration. */
+  public WorkerBuilder skipLockRenewal() {
+    this.skipsLockRenewal = true;
+    return this;
+  }
+
+  /** Hears what happens in this worker; may be given more than once. */
+  public WorkerBuilder listener(WorkerListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  Listeners listeners() {
+    return new Listeners(listeners);
+  }
+
   /** Where {@code worker.<queue>.…} is counted; default nowhere that can be seen. */
   public WorkerBuilder metrics(MetricRegistry registry) {
     this.registry = registry;
@@ -137,6 +201,12 @@ public final class WorkerBuilder {
         stalledMax,
         drainDelay,
         removeOnComplete,
-        removeOnFail);
+        removeOnFail,
+        limiter,
+        startedMax,
+        timeout,
+        backoff,
+        skipsStalledCheck,
+        skipsLockRenewal);
   }
 }

@@ -2,6 +2,7 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.KeepJobs;
+import com.nubabel.bridge.queue.RateLimit;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,14 @@ import java.time.Duration;
  * @param drainDelay longest wait for a wake-up before an empty queue is asked again; default 5 s
  * @param removeOnComplete what is kept of completed jobs that do not say so themselves; default all
  * @param removeOnFail what is kept of failed jobs that do not say so themselves; default all
+ * @param limiter jobs that may begin within a time, in all workers of the queue that say the same;
+ *     null, the default, for any number. The queue's own maximum wins
+ * @param startedMax times a job may be started, stalls included, before it fails; 0, the default,
+ *     for any number
+ * @param timeout how long a processor may take with one job; null, the default, for ever
+ * @param backoff for types of backoff that BullMQ has not; null if there are none
+ * @param skipsStalledCheck whether another worker looks for stalled jobs; default no
+ * @param skipsLockRenewal whether locks are renewed by hand, or not at all; default no
  */
 record WorkerOptions(
     String name,
@@ -25,7 +34,13 @@ record WorkerOptions(
     int stalledMax,
     Duration drainDelay,
     KeepJobs removeOnComplete,
-    KeepJobs removeOnFail) {
+    KeepJobs removeOnFail,
+    RateLimit limiter,
+    int startedMax,
+    Duration timeout,
+    BackoffStrategy backoff,
+    boolean skipsStalledCheck,
+    boolean skipsLockRenewal) {
   static final WorkerOptions DEFAULT =
       new WorkerOptions(
           "",
@@ -35,22 +50,38 @@ record WorkerOptions(
           1,
           Duration.ofSeconds(5),
           KeepJobs.ALL,
-          KeepJobs.ALL);
+          KeepJobs.ALL,
+          null,
+          0,
+          null,
+          null,
+          false,
+          false);
 
   /** A bound for what one process can mean in earnest. */
   static final int CONCURRENCY_MAX = 100_000;
 
   WorkerOptions {
-    if (concurrency < 1 || concurrency > CONCURRENCY_MAX) {
-      throw new BadInputException(
-          "concurrency", "must be from 1 to " + CONCURRENCY_MAX + ", got " + concurrency);
-    }
+    checkConcurrency(concurrency);
     if (stalledMax < 0) {
       throw new BadInputException("maxStalledCount", "must be at least 0, got " + stalledMax);
+    }
+    if (startedMax < 0) {
+      throw new BadInputException("maxStartedAttempts", "must be at least 0, got " + startedMax);
+    }
+    if (timeout != null) {
+      atLeast("timeout", timeout, Duration.ofMillis(10));
     }
     atLeast("lockDuration", lockDuration, Duration.ofMillis(100));
     atLeast("stalledInterval", stalledInterval, Duration.ofMillis(100));
     atLeast("drainDelay", drainDelay, Duration.ofMillis(10));
+  }
+
+  static void checkConcurrency(int concurrency) {
+    if (concurrency < 1 || concurrency > CONCURRENCY_MAX) {
+      throw new BadInputException(
+          "concurrency", "must be from 1 to " + CONCURRENCY_MAX + ", got " + concurrency);
+    }
   }
 
   private static void atLeast(String field, Duration value, Duration min) {

@@ -12,10 +12,17 @@ record WorkerScope(
     WorkerOptions options,
     WorkerMetrics metrics,
     InstantSource clock,
-    StopSignal stop) {
+    StopSignal stop,
+    Slots slots,
+    Listeners listeners) {
 
   GroupCommit commit() {
     return redis.commit(keys.base());
+  }
+
+  /** Whether a slot whose job has ended takes the next one. */
+  boolean mayFetch() {
+    return stop.mayFetch() && !slots.isOverfull();
   }
 
   long now() {

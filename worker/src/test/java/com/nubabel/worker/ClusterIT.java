@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.events.QueueEvents;
+import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.FlowJob;
+import com.nubabel.bridge.queue.FlowProducer;
+import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.queue.QueueNames;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.RedisOptions;
 import com.nubabel.bridge.testing.RedisCluster;
@@ -104,6 +109,43 @@ class ClusterIT {
           .isInstanceOf(BadInputException.class);
       assertThatThrownBy(() -> QueueEvents.open(redis, others))
           .isInstanceOf(BadInputException.class);
+    }
+  }
+
+  @Test
+  void flowAcrossSlotsIsRefusedAndNothingOfItWritten() {
+    try (RedisConnections redis = open(PREFIX)) {
+      FlowProducer flows = new FlowProducer(redis, PREFIX, InstantSource.system());
+      FlowJob fine = FlowJob.of("flow", "leaf", 1, JobOptions.NONE);
+      FlowJob elsewhere =
+          new FlowJob("flow", NewJob.of("leaf", 2, JobOptions.NONE), "{other}", List.of());
+
+      assertThatThrownBy(
+              () -> flows.add(FlowJob.of("flow", "root", 0, JobOptions.NONE, fine, elsewhere)))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageStartingWith("prefix must share the hash tag")
+          .hasMessageContaining("{other}");
+
+      Queue queue = new Queue(redis, new QueueKeys(PREFIX, "flow"), InstantSource.system());
+      assertThat(queue.inspect().exists()).isFalse();
+      flows.add(FlowJob.of("flow", "root", 0, JobOptions.NONE, fine));
+      assertThat(queue.inspect().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void queuesAndOrphansAreFoundOnTheMasterThatHasThemAll() {
+    String prefix = "{names}";
+    try (RedisConnections redis = open(prefix)) {
+      Queue queue = new Queue(redis, new QueueKeys(prefix, "b"), InstantSource.system());
+      queue.settings().pause();
+      new Queue(redis, new QueueKeys(prefix, "a"), InstantSource.system()).settings().pause();
+      String id = queue.add("n", Map.of()).id();
+      redis.commands().del(queue.keys().base() + "wait").toCompletableFuture().join();
+
+      QueueNames names = new QueueNames(redis, prefix, InstantSource.system());
+      assertThat(names.get()).containsExactly("a", "b");
+      assertThat(queue.upkeep().removeOrphanedJobs(0)).containsExactly(id);
     }
   }
 

@@ -134,6 +134,32 @@ class WorkerOutageIT {
   }
 
   @Test
+  void waitForChildrenWhoseReplyWasLostIsBegunOnce() {
+    fixture.start(
+        fixture.worker(
+            job -> {
+              runs.merge(job.id(), 1, Integer::sum);
+              if (job.name().equals("child")) {
+                return 7;
+              }
+              if (runs.get(job.id()) == 1) {
+                JobOptions options = JobOptions.NONE.withParent(job.asParent()).withJobId("C");
+                direct.queue.add("child", 1, options);
+                proxy.cutReplyTo("moveToWaitingChildren");
+              }
+              job.moveToWaitingChildren();
+              return job.children().getChildrenValues().values();
+            }));
+
+    String id = direct.queue.add("parent", 1).id();
+
+    assertThat(direct.awaitState(id, JobState.COMPLETED).job().returnvalue()).isEqualTo("[7]");
+    assertThat(runs).containsEntry(id, 2).containsEntry("C", 1);
+    assertThat(direct.eventNames(id)).containsOnlyOnce("waiting-children<active");
+    assertThat(direct.eventNames(id)).doesNotContain("stalled");
+  }
+
+  @Test
   void jobThatEndsDuringAnOutageIsStoredAfterIt() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     Worker worker = fixture.start(fixture.worker(job -> release.await(10, TimeUnit.SECONDS)));

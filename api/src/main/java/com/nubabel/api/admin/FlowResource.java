@@ -42,12 +42,15 @@ public final class FlowResource {
     return json(tree);
   }
 
-  /** A child that is gone has an id and no name. */
+  /** A child that is gone has an id and no name; one that cannot be read has a problem as well. */
   private static ObjectNode json(FlowTree tree) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("queue", tree.queue().queue()).put("prefix", tree.queue().prefix());
     json.put("id", tree.id()).put("name", tree.job() == null ? null : tree.job().name());
     json.put("state", tree.state().toString());
+    if (tree.problem() != null) {
+      json.put("problem", tree.problem());
+    }
     ArrayNode children = json.putArray("children");
     tree.children().forEach(child -> children.add(json(child)));
     return json;

@@ -8,6 +8,8 @@ import com.nubabel.api.resources.RequestBody;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.queue.Dependencies.Kind;
+import com.nubabel.bridge.queue.JobChildren;
 import com.nubabel.bridge.queue.JobCursor;
 import com.nubabel.bridge.queue.JobPage;
 import com.nubabel.bridge.queue.ListedJob;
@@ -101,6 +103,29 @@ public final class QueueJobsResource {
     return answer.put("count", page.count());
   }
 
+  /**
+   * The children of a job: how many of each {@link Kind} there are; or with {@code kind} a page of
+   * them, each with what it returned or why it failed.
+   */
+  @GET
+  @Path("{id: .+}/dependencies")
+  public ObjectNode dependencies(
+      @PathParam("queue") String name, @PathParam("id") String id, @Context UriInfo uri) {
+    Parameters parameters =
+        new Parameters(uri.getQueryParameters(), List.of("kind", "limit", "cursor"));
+    String kind = parameters.text("kind");
+    int limit = parameters.integer("limit", JobChildren.PAGE, 1, PAGE_MAX);
+    String cursor = parameters.text("cursor");
+    Queue queue = queues.existing(name);
+    existing(queue, id);
+    JobChildren children = queue.children(id);
+    return kind == null
+        ? DependenciesJson.of(children.getDependenciesCount())
+        : DependenciesJson.of(
+            children.getDependencies(
+                DependenciesJson.kind(kind), cursor == null ? "0" : cursor, limit));
+  }
+
   /** Makes one of the changes of {@link JobAction}. */
   @POST
   @Path("{id: .+}/{action: " + JobAction.NAMES + "}")
@@ -111,7 +136,7 @@ public final class QueueJobsResource {
       @Context UriInfo uri) {
     JobAction change = JobAction.ALL.get(action);
     Parameters parameters = new Parameters(uri.getQueryParameters(), change.parameters());
-    Queue queue = queues.existing(name);
+    Queue queue = queues.changeable(name);
     change.act().accept(queue.job(id), parameters);
     return JobJson.of(existing(queue, id));
   }
@@ -126,7 +151,7 @@ public final class QueueJobsResource {
       InputStream body)
       throws IOException {
     new Parameters(uri.getQueryParameters(), List.of());
-    Queue queue = queues.existing(name);
+    Queue queue = queues.changeable(name);
     queue.job(id).updateData(RequestBody.read(body));
     return JobJson.of(existing(queue, id));
   }
@@ -139,7 +164,7 @@ public final class QueueJobsResource {
     Parameters parameters =
         new Parameters(uri.getQueryParameters(), List.of("keepChildren", "dryRun"));
     boolean keepChildren = parameters.flag("keepChildren");
-    Queue queue = queues.existing(name);
+    Queue queue = queues.changeable(name);
     if (parameters.flag("dryRun")) {
       boolean isThere = queue.snapshot(id).job() != null;
       return JsonNodeFactory.instance.objectNode().put("wouldRemove", isThere);

@@ -1,25 +1,32 @@
 package com.nubabel.api.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.api.resources.JobJson;
+import com.nubabel.api.resources.RequestBody;
+import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.queue.JobScheduler;
 import com.nubabel.bridge.queue.JobSchedulers;
 import com.nubabel.bridge.queue.Order;
+import com.nubabel.bridge.queue.RepeatRule;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The job schedulers of a queue: lists and removes them. */
+/** The job schedulers of a queue: lists, adds, changes and removes them. */
 @Path("/queues/{queue}/schedulers")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SchedulersResource {
@@ -60,13 +67,35 @@ public final class SchedulersResource {
     return json(scheduler);
   }
 
+  /**
+   * Adds a scheduler or changes it, also of a queue that is not there yet; the body is as {@link
+   * SchedulerReader} says.
+   */
+  @PUT
+  @Path("{id: .+}")
+  public ObjectNode upsert(
+      @PathParam("queue") String name,
+      @PathParam("id") String id,
+      @Context UriInfo uri,
+      InputStream in)
+      throws IOException {
+    new Parameters(uri.getQueryParameters(), List.of());
+    JobSchedulers schedulers = queues.byName().apply(name).schedulers();
+    JsonNode body = RequestBody.read(in);
+    RepeatRule rule = SchedulerReader.rule(body);
+    if (schedulers.upsert(id, rule, SchedulerReader.template(body)) == null) {
+      throw new BadInputException("repeat", "must fire before its endDate; nothing was changed");
+    }
+    return read(name, id, uri);
+  }
+
   /** Removes a scheduler, and its next job if that is delayed. */
   @DELETE
   @Path("{id: .+}")
   public ObjectNode remove(
       @PathParam("queue") String name, @PathParam("id") String id, @Context UriInfo uri) {
     Parameters parameters = new Parameters(uri.getQueryParameters(), List.of("dryRun"));
-    JobSchedulers schedulers = queues.existing(name).schedulers();
+    JobSchedulers schedulers = queues.changeable(name).schedulers();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     return parameters.flag("dryRun")
         ? answer.put("wouldRemove", schedulers.get(id) != null)

@@ -14,6 +14,8 @@ import com.nubabel.bridge.queue.JobTemplate;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.queue.RepeatRule;
 import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.worker.ManualWorker;
+import com.nubabel.worker.Worker;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -22,8 +24,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -167,6 +173,55 @@ class AdminQueuesIT {
     }
 
     @Test
+    void childrenAreCountedAndPaged() {
+      List<FlowJob> leaves =
+          IntStream.range(0, 5)
+              .mapToObj(i -> FlowJob.of(name, "leaf", i, JobOptions.NONE.withJobId("L" + i)))
+              .toList();
+      new FlowProducer(redis, server.prefix(), InstantSource.system())
+          .add(
+              FlowJob.of(
+                  name, "root", 1, JobOptions.NONE.withJobId("R"), leaves.toArray(FlowJob[]::new)));
+      ManualWorker worker = Worker.builder(redis, queue.keys()).buildManual();
+      worker.getNextJob("t").moveToCompleted(Map.of("x", 1));
+
+      assertThat(read("/jobs/R/dependencies").toString())
+          .isEqualTo("{\"processed\":1,\"unprocessed\":4,\"ignored\":0,\"failed\":0}");
+      assertThat(
+              read("/jobs/R/dependencies?kind=processed").at("/children/0/returnvalue/x").asInt())
+          .isEqualTo(1);
+      List<String> found = new ArrayList<>();
+      String cursor = "0";
+      while (!cursor.equals("null")) {
+        JsonNode page = read("/jobs/R/dependencies?kind=unprocessed&limit=2&cursor=" + cursor);
+        found.addAll(page.path("children").findValuesAsText("key"));
+        cursor = page.path("next").asText();
+      }
+      assertThat(new TreeSet<>(found))
+          .containsExactly(
+              queue.keys().job("L1"),
+              queue.keys().job("L2"),
+              queue.keys().job("L3"),
+              queue.keys().job("L4"));
+      assertThat(http.get("api/queues/" + name + "/jobs/none/dependencies").statusCode())
+          .isEqualTo(404);
+    }
+
+    @Test
+    void schedulersAreAddedAndChanged() {
+      String rule = "{\"repeat\":{\"every\":60000},\"template\":{\"name\":\"tick\",\"data\":[1]}}";
+      assertThat(json(put("schedulers/a/b", rule)).path("every").asLong()).isEqualTo(60_000);
+      assertThat(queue.schedulers().get("a/b").name()).isEqualTo("tick");
+
+      JsonNode changed =
+          json(put("schedulers/a/b", "{\"repeat\":{\"pattern\":\"0 3 * * *\",\"tz\":\"UTC\"}}"));
+
+      assertThat(changed.path("pattern").asText()).isEqualTo("0 3 * * *");
+      assertThat(changed.path("every").isNull()).isTrue();
+      assertThat(queue.schedulers().count()).isEqualTo(1);
+    }
+
+    @Test
     void schedulersAreListedReadAndRemoved() {
       queue.schedulers().upsert("s", RepeatRule.every(Duration.ofHours(1)), JobTemplate.NONE);
 
@@ -177,6 +232,11 @@ class AdminQueuesIT {
       assertThat(delete("schedulers/s").body()).isEqualTo("{\"removed\":false}");
       assertThat(http.get("api/queues/" + name + "/schedulers/s").statusCode()).isEqualTo(404);
     }
+  }
+
+  private HttpResponse<String> put(String path, String body) {
+    return http.send(
+        http.request("api/queues/" + name + "/" + path).PUT(BodyPublishers.ofString(body)));
   }
 
   private HttpResponse<String> delete(String path) {
@@ -244,11 +304,7 @@ class AdminQueuesIT {
       assertThat(json(onQueue("jobs/1/priority?priority=4&lifo=true")).path("state").asText())
           .isEqualTo("prioritized");
       assertThat(onQueue("jobs/1/clear-logs").statusCode()).isEqualTo(200);
-      HttpResponse<String> put =
-          http.send(
-              http.request("api/queues/" + name + "/jobs/1/data")
-                  .PUT(BodyPublishers.ofString("{\"x\":1}")));
-      assertThat(json(put).at("/data/x").asInt()).isEqualTo(1);
+      assertThat(json(put("jobs/1/data", "{\"x\":1}")).at("/data/x").asInt()).isEqualTo(1);
       assertThat(delete("jobs/1").body()).isEqualTo("{\"removed\":true}");
       assertThat(delete("jobs/1").body()).isEqualTo("{\"removed\":false}");
     }
@@ -294,6 +350,10 @@ class AdminQueuesIT {
           "jobs?state=waiting&order=up|order must be asc or desc, got 'up'",
           "counts?priorities=1,x|priorities must be at most 100 whole numbers from 0 to 2097151"
               + " with commas between, got '1,x'",
+          "jobs/1/dependencies?kind=lost|kind must be one of processed, unprocessed, ignored,"
+              + " failed, got 'lost'",
+          "jobs/1/dependencies?kind=failed&cursor=x|cursor must be 0 or the next of a page, got"
+              + " 'x'",
           "metrics?state=active|state must be one of completed, failed, got 'active'"
         })
     void badQuestionsAre400AndNamed(String path, String message) {
@@ -303,6 +363,29 @@ class AdminQueuesIT {
 
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(json(refused).path("message").asText()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "[]|the body must be an object with repeat, template, got []",
+          "{}|repeat must have either every or pattern, got none",
+          "{\"repeat\":{\"every\":0}}|repeat.every must be a whole number from 1 to"
+              + " 100000000000000, got 0",
+          "{\"repeat\":{\"evry\":5}}|repeat.evry is not a field of this body; the nearest is every",
+          "{\"repeat\":{\"pattern\":\"0 3 * *\",\"tz\":\"Mars\"}}|repeat.tz",
+          "{\"repeat\":{\"every\":5},\"template\":{\"opts\":{\"delay\":5}}}|template.opts.delay must not"
+              + " be given, got 5",
+          "{\"repeat\":{\"every\":5},\"template\":{\"opts\":{\"attempts\":\"x\"}}}|template.opts.attempts",
+          "{\"repeat\":{\"every\":5,\"endDate\":1}}|repeat.endDate must be in the future"
+        })
+    void schedulersThatCannotBeAre400AndMakeNone(String body, String message) {
+      HttpResponse<String> refused = put("schedulers/s", body);
+
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+      assertThat(json(refused).path("message").asText()).startsWith(message);
+      assertThat(queue.inspect().exists()).isFalse();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package com.nubabel.bridge.queue;
 
 import com.nubabel.bridge.BadInputException;
-import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.Parent;
@@ -100,7 +99,8 @@ public final class FlowProducer {
   }
 
   /**
-   * Reads a flow. It may go on while it is read: only each job is as it was at one moment.
+   * Reads a flow. It may go on while it is read: only each job is as it was at one moment. A job
+   * that cannot be read is shown with the reason, and hides no other.
    *
    * @param depth levels, the root's included; at least 1
    * @param childrenMax of each kind, for each job; of many children Redis may give some more
@@ -110,7 +110,7 @@ public final class FlowProducer {
     atLeastOne("depth", depth);
     atLeastOne("maxChildren", childrenMax);
     FlowTree root = Queue.join(redis, read(queue, id, depth, childrenMax));
-    return root.job() == null ? null : root;
+    return root.job() == null && root.problem() == null ? null : root;
   }
 
   private static void atLeastOne(String field, int value) {
@@ -128,23 +128,27 @@ public final class FlowProducer {
 
   private CompletableFuture<FlowTree> withChildren(
       QueueKeys keys, String id, List<Object> reply, int depth, int childrenMax) {
-    List<?> fields = (List<?>) reply.get(0);
-    if (fields.isEmpty()) {
+    if (reply.get(0) instanceof List<?> fields && fields.isEmpty()) {
       return CompletableFuture.completedFuture(
-          new FlowTree(keys, id, null, JobState.UNKNOWN, List.of()));
+          new FlowTree(keys, id, null, null, JobState.UNKNOWN, List.of()));
     }
+    ListedJob listed = ListedJob.of(keys.queue(), id, reply.get(0));
     List<CompletableFuture<FlowTree>> children =
         ((List<?>) reply.get(2))
             .stream()
                 .map(key -> Parent.ofKey((String) key))
                 .map(child -> read(child.keys(), child.id(), depth - 1, childrenMax))
                 .toList();
-    Job job = Job.of(keys.queue(), id, fields);
     JobState state = JobState.of((String) reply.get(1));
     return CompletableFuture.allOf(children.toArray(CompletableFuture[]::new))
         .thenApply(
             all ->
                 new FlowTree(
-                    keys, id, job, state, children.stream().map(CompletableFuture::join).toList()));
+                    keys,
+                    id,
+                    listed.job(),
+                    listed.problem(),
+                    state,
+                    children.stream().map(CompletableFuture::join).toList()));
   }
 }

@@ -11,12 +11,13 @@ import java.util.List;
  *
  * @param queue in which it is
  * @param id of the job
- * @param job null if it is gone; its parent remembers it
+ * @param job null if it is gone, and its parent remembers it; or if it cannot be read
+ * @param problem why it cannot be read, with job and queue; null if it can, or is gone
  * @param state {@link JobState#UNKNOWN} if it is gone
  * @param children empty also where the reading was told to stop
  */
 public record FlowTree(
-    QueueKeys queue, String id, Job job, JobState state, List<FlowTree> children) {
+    QueueKeys queue, String id, Job job, String problem, JobState state, List<FlowTree> children) {
   public FlowTree {
     children = List.copyOf(children);
   }

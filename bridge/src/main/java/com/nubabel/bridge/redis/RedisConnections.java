@@ -190,10 +190,13 @@ public final class RedisConnections implements AutoCloseable {
     }
   }
 
-  /** Whether a command failed because Redis was away, and not because it refused it. */
+  /**
+   * Whether a command failed because Redis was away, or is loading its data or without a master,
+   * and not because it refused it.
+   */
   public static boolean isOutage(Throwable failure) {
     return failure instanceof RedisException
-        && !(failure instanceof RedisCommandExecutionException);
+        && (!(failure instanceof RedisCommandExecutionException) || Script.isNotRun(failure));
   }
 
   /** The same failure in the words of our callers. */

@@ -2,8 +2,8 @@
   KEYS[1] base     the queue's prefix with its colon
   ARGV[1] id       of the job
   ARGV[2] most     children of each kind, about: Redis may give some more; 0 for none
-  Returns  {the fields and values in turn, empty if there is no such job; state; keys of the children:
-           the processed, the unprocessed, the failed, the ignored}
+  Returns  {the fields and values in turn, empty if there is no such job, or the error that reading it
+           gave; state; keys of the children: the processed, the unprocessed, the failed, the ignored}
   Appends  nothing
   Mirrors  what getFlow of BullMQ's FlowProducer reads of each job ]]
 local base = KEYS[1]
@@ -12,7 +12,7 @@ local jobId, most = ARGV[1], tonumber(ARGV[2])
 --- @include "includes/stateOf"
 
 local key = base .. jobId
-local fields = redis.call('HGETALL', key)
+local fields = redis.pcall('HGETALL', key)
 local children = {}
 if most > 0 then
   local processed = redis.call('HSCAN', key .. ':processed', 0, 'COUNT', most)[2]
@@ -30,4 +30,4 @@ if most > 0 then
     children[#children + 1] = ignored[at]
   end
 end
-return { fields, stateOf(base, jobId), children }
+return { fields.err or fields, stateOf(base, jobId), children }

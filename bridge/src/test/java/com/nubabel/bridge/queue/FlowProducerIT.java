@@ -19,6 +19,7 @@ import com.nubabel.bridge.redis.Refusal;
 import com.nubabel.bridge.testing.TestRedis;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -236,5 +237,26 @@ class FlowProducerIT {
         .hasMessageContaining("its parent does not exist");
     assertThat(children.getJob("L").parentKey()).isNull();
     assertThat(parents.children("P").getDependenciesCount().unprocessed()).isEqualTo(2);
+  }
+
+  @Test
+  void jobOfAFlowThatCannotBeReadHidesNoOther() {
+    flows.add(parent("P", child("A", child("AA")), child("B"), child("C")));
+    redis.commands().hset(children.keys().job("A"), "opts", "{").toCompletableFuture().join();
+    redis.commands().del(children.keys().job("B")).toCompletableFuture().join();
+    redis.commands().set(children.keys().job("B"), "x").toCompletableFuture().join();
+
+    FlowTree tree = flows.getFlow("parents", "P");
+
+    assertThat(tree.problem()).isNull();
+    Map<String, FlowTree> read = new HashMap<>();
+    tree.children().forEach(each -> read.put(each.id(), each));
+    assertThat(read.get("C").job().name()).isEqualTo("child");
+    assertThat(read.get("A").job()).isNull();
+    assertThat(read.get("A").problem()).startsWith("job A in queue 'children'");
+    assertThat(read.get("A").children()).extracting(FlowTree::id).containsExactly("AA");
+    assertThat(read.get("B").problem())
+        .startsWith("job B in queue 'children'")
+        .contains("WRONGTYPE");
   }
 }

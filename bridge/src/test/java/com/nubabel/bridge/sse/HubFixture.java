@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A hub over real Redis, under a prefix of its own, and the other side: who writes events. */
 final class HubFixture implements AutoCloseable {
-  final String prefix = TestRedis.prefix();
+  final String prefix;
   final RedisConnections redis;
   final MetricRegistry metrics = new MetricRegistry();
   final Hub hub;
@@ -27,8 +27,14 @@ final class HubFixture implements AutoCloseable {
   }
 
   HubFixture(String uri, HubOptions options) {
-    redis = RedisConnections.open(uri);
-    hub = another(options);
+    this(RedisConnections.open(uri), TestRedis.prefix(), options);
+  }
+
+  /** Over connections that it closes. */
+  HubFixture(RedisConnections redis, String prefix, HubOptions options) {
+    this.redis = redis;
+    this.prefix = prefix;
+    this.hub = another(options);
   }
 
   /** One more hub on the same queues, as of another node. The caller closes it. */

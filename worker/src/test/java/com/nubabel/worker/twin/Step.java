@@ -6,6 +6,7 @@ import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.JobSchedulers;
 import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.queue.RateLimit;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.worker.HeldJob;
 import com.nubabel.worker.ManualWorker;
@@ -57,6 +58,11 @@ record Step(RedisConnections redis, ObjectNode json) {
       case "lockDuration" -> worker.lockDuration(Duration.ofMillis(value.asLong()));
       case "stalledInterval" -> worker.stalledInterval(Duration.ofMillis(value.asLong()));
       case "maxStalledCount" -> worker.maxStalledCount(value.asInt());
+      case "maxStartedAttempts" -> worker.maxStartedAttempts(value.asInt());
+      case "limiter" ->
+          worker.limiter(
+              new RateLimit(
+                  value.path("max").asInt(), Duration.ofMillis(value.path("duration").asLong())));
       case "removeOnComplete", "removeOnFail" -> {}
       default -> throw new AssertionError("no worker option '" + option + "' here");
     }

@@ -214,16 +214,39 @@ class JwtAuthIT {
       assertThat(post("api/queues/demo/jobs", watcher("alice", "queues/demo"))).isEqualTo(403);
     }
 
+    @Test
+    void aChildIsAddedByWhoMayPublishToItsParentsQueueAsWell() {
+      String child =
+          "{\"name\":\"n\",\"data\":{},\"opts\":{\"parent\":{\"id\":\"none\",\"queue\":\"%s:%s\"}}}";
+      String ofOther = child.formatted(server.prefix(), "other");
+
+      assertThat(post("api/queues/demo/jobs", writer("alice", "queues/demo"), ofOther))
+          .isEqualTo(403);
+      assertThat(
+              post(
+                  "api/queues/demo/jobs",
+                  writer("alice", "queues/demo"),
+                  "[" + JOB + "," + ofOther + "]"))
+          .isEqualTo(403);
+      assertThat(
+              post("api/queues/demo/jobs", writer("alice", "queues/demo", "queues/other"), ofOther))
+          .isEqualTo(409); // Allowed; but there is no such parent.
+    }
+
     private int get(String path, String token) {
       return http.send(http.request(path).header("Authorization", "Bearer " + token)).statusCode();
     }
 
     private int post(String path, String token) {
+      return post(path, token, JOB);
+    }
+
+    private int post(String path, String token, String body) {
       return http.send(
               http.request(path)
                   .header("Authorization", "Bearer " + token)
                   .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofString(JOB)))
+                  .POST(BodyPublishers.ofString(body)))
           .statusCode();
     }
   }
