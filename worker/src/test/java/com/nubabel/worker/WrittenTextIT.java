@@ -36,7 +36,9 @@ class WrittenTextIT {
 
     assertThat(last.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     assertThat(fixture.queue.getLogs(id)).containsExactly("c");
-    assertThat(fixture.eventNames(id)).contains("token", "restart");
+    assertThat(fixture.events())
+        .extracting(event -> event.get(1))
+        .containsSubsequence("active", "token", "token", "restart", "token");
   }
 
   @Test
