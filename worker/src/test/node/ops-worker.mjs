@@ -4,7 +4,9 @@
 import { UnrecoverableError } from 'bullmq';
 
 export const workerOps = {
-  fetch: async ({ worker }, { token }) => {
+  fetch: async ({ worker, queue, redis }, { token, woken }) => {
+    // A woken worker has taken the base marker; one that is limited knows until when, and sleeps.
+    if (woken && !(await redis.exists(queue.toKey('limiter')))) await redis.zrem(queue.toKey('marker'), '0');
     worker.limitUntil = 0; // What it remembers of an earlier limit: Redis shall say.
     return (await worker.getNextJob(token, { block: false }))?.id;
   },

@@ -10,16 +10,17 @@ import com.nubabel.api.auth.DiscreetRequestLog;
 import com.nubabel.api.auth.LoopbackConnectors;
 import com.nubabel.api.auth.LoopbackHosts;
 import com.nubabel.api.auth.OriginRule;
+import com.nubabel.api.auth.ReadRules;
 import com.nubabel.api.auth.WriteLimit;
 import com.nubabel.api.auth.admin.AdminGuard;
 import com.nubabel.api.auth.admin.AdminLogins;
 import com.nubabel.api.chat.ChatStreams;
 import com.nubabel.api.chat.Chats;
 import com.nubabel.api.config.AdminAuthConfiguration;
+import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.LimitsConfiguration;
 import com.nubabel.api.errors.JsonErrorPages;
 import com.nubabel.api.stream.EventStreamHandler;
-import com.nubabel.api.stream.StreamSource;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,13 +66,16 @@ final class FrontDoor implements LifeCycle.Listener {
   public void lifeCycleStarting(LifeCycle starting) {
     Server server = (Server) starting;
     server.setErrorHandler(new JsonErrorPages());
+    ChatConfiguration chat = configuration.chat();
+    Chats chats = chat == null ? null : new Chats(chat, backend::queue);
     server.insertHandler(
         new EventStreamHandler(
             apiPath(),
             configuration.defaultQueue(),
             configuration.notifications().queue(),
+            new ReadRules(chats),
             backend::open,
-            streamSources()));
+            chats == null ? List.of() : List.of(new ChatStreams(chats))));
     guard(server);
     if (server.getRequestLog() != null) {
       server.setRequestLog(new DiscreetRequestLog(server.getRequestLog()));
@@ -105,12 +109,6 @@ final class FrontDoor implements LifeCycle.Listener {
       LoopbackConnectors.require(server, "adminAuth", isAdmins);
       server.insertHandler(new LoopbackHosts(isAdmins));
     }
-  }
-
-  private List<StreamSource> streamSources() {
-    return configuration.chat() == null
-        ? List.of()
-        : List.of(new ChatStreams(new Chats(configuration.chat(), backend::queue)));
   }
 
   /** The path below which Jersey serves, with a slash at its end: {@code /api/}. */

@@ -5,6 +5,7 @@ import com.nubabel.api.admin.Queues;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.CallerFilter;
 import com.nubabel.api.auth.JsonWrites;
+import com.nubabel.api.auth.ReadRules;
 import com.nubabel.api.chat.ChatResource;
 import com.nubabel.api.chat.Chats;
 import com.nubabel.api.cli.ServeCommand;
@@ -80,11 +81,12 @@ public class NubabelApplication extends Application<NubabelConfiguration> {
     environment.lifecycle().manage(backend);
     environment.lifecycle().addEventListener(new FrontDoor(configuration, environment, backend));
 
-    environment.jersey().register(new JobsResource(backend::queue));
     ChatConfiguration chat = configuration.chat();
-    if (chat != null) {
-      environment.jersey().register(new ChatResource(new Chats(chat, backend::queue)));
+    Chats chats = chat == null ? null : new Chats(chat, backend::queue);
+    if (chats != null) {
+      environment.jersey().register(new ChatResource(chats));
     }
+    environment.jersey().register(new JobsResource(backend::queue, new ReadRules(chats)));
     environment
         .jersey()
         .register(new TokensResource(configuration.auth().tokenMint(), InstantSource.system()));

@@ -169,6 +169,7 @@ public final class NubabelConfiguration extends Configuration {
     }
     QueueKeys.checkQueue("defaultQueue", defaultQueue);
     QueueKeys.checkQueue("notifications.queue", notifications.queue());
+    QueueKeys.checkNotReserved("notifications.queue", notifications.queue());
     sse.toOptions();
     auth.build(InstantSource.system());
     AdminLogins.of(adminAuth, auth, InstantSource.system());
@@ -177,6 +178,7 @@ public final class NubabelConfiguration extends Configuration {
       WorkerConfiguration worker = workers.get(i);
       String key = "workers[" + i + "]";
       QueueKeys.checkQueue(key + ".queue", worker.queue());
+      QueueKeys.checkNotReserved(key + ".queue", worker.queue());
       if (!queues.add(worker.queue())) {
         throw new BadInputException(
             key + ".queue", "must be given once, got a second worker for '" + worker.queue() + "'");
@@ -185,6 +187,7 @@ public final class NubabelConfiguration extends Configuration {
     }
     if (chat != null) {
       QueueKeys.checkQueue("chat.queue", chat.queue());
+      QueueKeys.checkNotReserved("chat.queue", chat.queue());
       if (queues.contains(chat.queue())) {
         throw new BadInputException(
             "chat.queue", "must not be worked by workers as well, got '" + chat.queue() + "'");

@@ -136,7 +136,7 @@ public final class QueueJobsResource {
       @Context UriInfo uri) {
     JobAction change = JobAction.ALL.get(action);
     Parameters parameters = new Parameters(uri.getQueryParameters(), change.parameters());
-    Queue queue = queues.existing(name);
+    Queue queue = queues.changeable(name);
     change.act().accept(queue.job(id), parameters);
     return JobJson.of(existing(queue, id));
   }
@@ -151,7 +151,7 @@ public final class QueueJobsResource {
       InputStream body)
       throws IOException {
     new Parameters(uri.getQueryParameters(), List.of());
-    Queue queue = queues.existing(name);
+    Queue queue = queues.changeable(name);
     queue.job(id).updateData(RequestBody.read(body));
     return JobJson.of(existing(queue, id));
   }
@@ -164,7 +164,7 @@ public final class QueueJobsResource {
     Parameters parameters =
         new Parameters(uri.getQueryParameters(), List.of("keepChildren", "dryRun"));
     boolean keepChildren = parameters.flag("keepChildren");
-    Queue queue = queues.existing(name);
+    Queue queue = queues.changeable(name);
     if (parameters.flag("dryRun")) {
       boolean isThere = queue.snapshot(id).job() != null;
       return JsonNodeFactory.instance.objectNode().put("wouldRemove", isThere);

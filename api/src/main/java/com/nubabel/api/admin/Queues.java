@@ -1,6 +1,7 @@
 package com.nubabel.api.admin;
 
 import com.nubabel.api.errors.JsonError;
+import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.FlowProducer;
 import com.nubabel.bridge.queue.Queue;
 import jakarta.ws.rs.WebApplicationException;
@@ -28,6 +29,17 @@ public record Queues(
       throw notFound("there is no queue '" + name + "'");
     }
     return queue;
+  }
+
+  /**
+   * A queue that there is, to change it.
+   *
+   * @throws com.nubabel.bridge.BadInputException if it is the reserved one
+   * @throws WebApplicationException 404
+   */
+  Queue changeable(String name) {
+    QueueKeys.checkNotReserved("queue", name);
+    return existing(name);
   }
 
   static WebApplicationException notFound(String problem) {

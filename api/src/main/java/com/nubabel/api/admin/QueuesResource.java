@@ -160,6 +160,6 @@ public final class QueuesResource {
               .formatted(action, String.join(", ", new TreeSet<>(QueueAction.ALL.keySet()))));
     }
     Parameters parameters = new Parameters(uri.getQueryParameters(), change.parameters());
-    return change.act().apply(queues.existing(name), parameters);
+    return change.act().apply(queues.changeable(name), parameters);
   }
 }

@@ -95,7 +95,7 @@ public final class SchedulersResource {
   public ObjectNode remove(
       @PathParam("queue") String name, @PathParam("id") String id, @Context UriInfo uri) {
     Parameters parameters = new Parameters(uri.getQueryParameters(), List.of("dryRun"));
-    JobSchedulers schedulers = queues.existing(name).schedulers();
+    JobSchedulers schedulers = queues.changeable(name).schedulers();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     return parameters.flag("dryRun")
         ? answer.put("wouldRemove", schedulers.get(id) != null)

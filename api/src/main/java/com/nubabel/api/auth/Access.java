@@ -3,9 +3,21 @@ package com.nubabel.api.auth;
 import com.nubabel.api.errors.JsonError;
 import jakarta.ws.rs.WebApplicationException;
 
-/** Refuses with 403, in resources, what a caller may not do. */
+/** Refuses, in resources, what a caller may not do. */
 public final class Access {
   private Access() {}
+
+  /**
+   * Refuses for a reason.
+   *
+   * @param refusal null if there is none
+   * @throws WebApplicationException with the refusal's status
+   */
+  public static void require(JsonError refusal) {
+    if (refusal != null) {
+      throw new WebApplicationException(refusal.response().build());
+    }
+  }
 
   /**
    * Refuses who may not watch it.
@@ -35,9 +47,6 @@ public final class Access {
   }
 
   private static void require(boolean allowed, String act) {
-    if (!allowed) {
-      throw new WebApplicationException(
-          new JsonError(403, "you may not " + act).response().build());
-    }
+    require(allowed ? null : new JsonError(403, "you may not " + act));
   }
 }

@@ -61,7 +61,7 @@ public final class ChatResource {
     Access.requireChat(caller);
     Queue queue = chats.queue();
     Job job = queue.getJob(id);
-    if (!Chats.owns(caller, job)) {
+    if (!chats.owns(caller, job)) {
       throw JobCancel.missing(queue, id);
     }
     return JobCancel.of(queue, id, body);

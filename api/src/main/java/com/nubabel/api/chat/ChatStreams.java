@@ -64,15 +64,11 @@ public final class ChatStreams implements StreamSource {
   }
 
   private CompletableFuture<StreamRequest> watch(JobEvents asked, Caller caller) {
-    if (caller.user() == null) {
-      return CompletableFuture.completedFuture(asked);
-    }
     return chats
-        .queue()
-        .snapshotAsync(asked.jobId())
+        .owns(caller, asked.jobId())
         .thenApply(
-            snapshot -> {
-              if (!Chats.owns(caller, snapshot.job())) {
+            owns -> {
+              if (!owns) {
                 throw new RefusedException(JsonError.noJob(asked.queue(), asked.jobId()));
               }
               return asked;
@@ -80,6 +76,6 @@ public final class ChatStreams implements StreamSource {
   }
 
   private JobEvents show(String id, String cursor) {
-    return new JobEvents(chats.queue().keys().queue(), id, true, cursor);
+    return new JobEvents(chats.name(), id, true, cursor);
   }
 }

@@ -1,6 +1,7 @@
 package com.nubabel.api.chat;
 
 import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.OwnedQueue;
 import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.NubabelException;
@@ -15,12 +16,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The chats of a configuration, as jobs of its queue. */
-public final class Chats {
+public final class Chats implements OwnedQueue {
   private static final Backoff BACKOFF =
       new Backoff(Backoff.EXPONENTIAL, Duration.ofSeconds(1), 0.5);
   private static final KeepJobs KEEP = new KeepJobs(10_000, Duration.ofDays(1), null);
@@ -73,16 +74,21 @@ public final class Chats {
     }
   }
 
-  /**
-   * Whether a caller owns a chat. Without authentication all are everybody's.
-   *
-   * @param job null if it is gone, and with it who owned it
-   */
-  static boolean owns(Caller caller, Job job) {
-    if (caller.user() == null) {
-      return true;
-    }
-    return job != null && Objects.equals(caller.user(), ownerOf(job));
+  @Override
+  public String name() {
+    return chat.queue();
+  }
+
+  @Override
+  public boolean owns(Caller caller, Job job) {
+    return caller.user() == null || (job != null && caller.user().equals(ownerOf(job)));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> owns(Caller caller, String jobId) {
+    return caller.user() == null
+        ? CompletableFuture.completedFuture(true)
+        : queue().snapshotAsync(jobId).thenApply(snapshot -> owns(caller, snapshot.job()));
   }
 
   private static String ownerOf(Job job) {

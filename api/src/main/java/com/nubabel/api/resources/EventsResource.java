@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.nubabel.api.auth.Access;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.Topic;
-import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.events.CustomEvent;
 import com.nubabel.bridge.events.EventPublisher;
@@ -47,9 +46,7 @@ public final class EventsResource {
         BodyFields.of(RequestBody.read(in), "an object with queue, event and data").only(FIELDS);
     String queue = body.text("queue");
     QueueKeys.checkQueue("queue", queue);
-    if (queue.equals(QueueKeys.RESERVED)) {
-      throw new BadInputException("queue", "must not be the reserved '" + QueueKeys.RESERVED + "'");
-    }
+    QueueKeys.checkNotReserved("queue", queue);
     CustomEvent event =
         new CustomEvent(
             body.text("event"),

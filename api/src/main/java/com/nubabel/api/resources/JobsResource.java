@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.api.auth.Access;
 import com.nubabel.api.auth.Caller;
+import com.nubabel.api.auth.ReadRules;
 import com.nubabel.api.auth.Topic;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.Parent;
+import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.AddedJob;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
@@ -38,12 +40,15 @@ import java.util.function.Function;
 @Produces(MediaType.APPLICATION_JSON)
 public final class JobsResource {
   private final Function<String, Queue> queues;
+  private final ReadRules rules;
 
   /**
    * @param queues a queue by its name; refuses a name that cannot be
+   * @param rules of what callers may read
    */
-  public JobsResource(Function<String, Queue> queues) {
+  public JobsResource(Function<String, Queue> queues, ReadRules rules) {
     this.queues = queues;
+    this.rules = rules;
   }
 
   /** Adds one job, or those of an array: all of them are checked before any is added. */
@@ -52,7 +57,7 @@ public final class JobsResource {
   public Response add(
       @Auth Caller caller, @PathParam("queue") String name, @Context UriInfo uri, InputStream body)
       throws IOException {
-    Queue queue = queues.apply(name);
+    Queue queue = writable(name);
     Access.requirePublish(caller, Topic.queue(name));
     JsonNode json = RequestBody.read(body);
     List<NewJob> jobs = NewJobReader.read(json);
@@ -75,7 +80,13 @@ public final class JobsResource {
       throw new BadInputException(
           "opts.parent.queue", "must begin with '" + prefix + ":', got '" + parent.queue() + "'");
     }
+    QueueKeys.checkNotReserved("opts.parent.queue", parent.keys().queue());
     Access.requirePublish(caller, Topic.queue(parent.keys().queue()));
+  }
+
+  private Queue writable(String name) {
+    QueueKeys.checkNotReserved("queue", name);
+    return queues.apply(name);
   }
 
   private static List<AddedJob> added(Queue queue, List<NewJob> jobs) {
@@ -105,17 +116,17 @@ public final class JobsResource {
   @Path("{id}")
   public ObjectNode read(
       @Auth Caller caller, @PathParam("queue") String name, @PathParam("id") String id) {
-    Access.requireSubscribe(caller, Topic.job(name, id));
-    return JobJson.of(existing(queues.apply(name), id));
+    Access.require(rules.ofJob(caller, name, id));
+    return JobJson.of(readable(caller, queues.apply(name), id));
   }
 
   @GET
   @Path("{id}/logs")
   public ObjectNode logs(
       @Auth Caller caller, @PathParam("queue") String name, @PathParam("id") String id) {
-    Access.requireSubscribe(caller, Topic.job(name, id));
+    Access.require(rules.ofJob(caller, name, id));
     Queue queue = queues.apply(name);
-    existing(queue, id);
+    readable(caller, queue, id);
     List<String> rows = queue.getLogs(id);
     ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", rows.size());
     answer.set("logs", Json.MAPPER.valueToTree(rows));
@@ -137,14 +148,14 @@ public final class JobsResource {
       @PathParam("id") String id,
       InputStream body)
       throws IOException {
-    Queue queue = queues.apply(name);
+    Queue queue = writable(name);
     Access.requirePublish(caller, Topic.queue(name));
     return JobCancel.of(queue, id, body);
   }
 
-  private static JobSnapshot existing(Queue queue, String id) {
+  private JobSnapshot readable(Caller caller, Queue queue, String id) {
     JobSnapshot snapshot = queue.snapshot(id);
-    if (snapshot.job() == null) {
+    if (snapshot.job() == null || !rules.mayRead(caller, queue.keys().queue(), snapshot.job())) {
       throw JobCancel.missing(queue, id);
     }
     return snapshot;

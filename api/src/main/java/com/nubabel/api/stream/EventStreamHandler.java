@@ -3,7 +3,7 @@ package com.nubabel.api.stream;
 import com.nubabel.api.auth.ApplicationConnectors;
 import com.nubabel.api.auth.Caller;
 import com.nubabel.api.auth.Callers;
-import com.nubabel.api.auth.Topic;
+import com.nubabel.api.auth.ReadRules;
 import com.nubabel.api.errors.ComeLater;
 import com.nubabel.api.errors.JsonError;
 import com.nubabel.api.errors.RefusedException;
@@ -43,29 +43,33 @@ public final class EventStreamHandler extends Handler.Wrapper {
   private static final HttpField KEEP_ALIVE = new HttpField(null, "Connection", "keep-alive");
 
   private final StreamRoutes routes;
+  private final StreamAccess access;
   private final Streams streams;
   private final String base;
   private final List<StreamSource> sources;
 
   /** Without other streams. */
   EventStreamHandler(String base, String defaultQueue, String notificationsQueue, Streams streams) {
-    this(base, defaultQueue, notificationsQueue, streams, List.of());
+    this(base, defaultQueue, notificationsQueue, new ReadRules(null), streams, List.of());
   }
 
   /**
    * @param base path of the API, with a slash at its end
    * @param defaultQueue of jobs that are asked for by their id alone
    * @param notificationsQueue on which the notifications of users are
+   * @param rules of what callers may watch
    * @param sources of other streams
    */
   public EventStreamHandler(
       String base,
       String defaultQueue,
       String notificationsQueue,
+      ReadRules rules,
       Streams streams,
       List<StreamSource> sources) {
     this.base = base;
     this.routes = new StreamRoutes(base, defaultQueue, notificationsQueue);
+    this.access = new StreamAccess(rules);
     this.streams = streams;
     this.sources = List.copyOf(sources);
   }
@@ -113,12 +117,7 @@ public final class EventStreamHandler extends Handler.Wrapper {
       return null;
     }
     Caller caller = Callers.of(request);
-    Topic hidden = StreamAccess.hidden(caller, wanted);
-    if (hidden != null) {
-      throw new RefusedException(
-          new JsonError(HttpStatus.FORBIDDEN_403, "you may not subscribe to " + hidden));
-    }
-    return streams.open(wanted, caller.viewer());
+    return streams.open(access.admit(caller, wanted), caller.viewer());
   }
 
   private static void answer(

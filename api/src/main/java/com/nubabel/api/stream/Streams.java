@@ -2,7 +2,6 @@ package com.nubabel.api.stream;
 
 import com.nubabel.bridge.sse.StreamOpening;
 import com.nubabel.bridge.sse.StreamPreparation;
-import com.nubabel.bridge.sse.StreamRequest;
 import com.nubabel.bridge.sse.Viewer;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,9 +10,4 @@ import java.util.concurrent.CompletableFuture;
 public interface Streams {
   /** See {@link com.nubabel.bridge.sse.Hub#open(StreamPreparation, Viewer)}. */
   CompletableFuture<StreamOpening> open(StreamPreparation preparation, Viewer viewer);
-
-  /** Opens a stream that begins with no act. */
-  default CompletableFuture<StreamOpening> open(StreamRequest request, Viewer viewer) {
-    return open(() -> CompletableFuture.completedFuture(request), viewer);
-  }
 }

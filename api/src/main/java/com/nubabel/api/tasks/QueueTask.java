@@ -6,6 +6,7 @@ import com.nubabel.api.admin.QueueAction;
 import com.nubabel.api.errors.JobRefusedMapper;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.JobRefusedException;
 import io.dropwizard.servlets.tasks.Task;
@@ -77,7 +78,9 @@ public final class QueueTask extends Task {
     known.removeAll(fixed.keySet());
     known.add(QUEUE);
     Parameters parameters = new Parameters(given, known);
-    Queue queue = queues.apply(parameters.required(QUEUE));
+    String target = parameters.required(QUEUE);
+    QueueKeys.checkNotReserved(QUEUE, target);
+    Queue queue = queues.apply(target);
     if (!queue.inspect().exists()) {
       throw new BadInputException(
           QUEUE, "must be a queue that there is, got '" + queue.keys().queue() + "'");

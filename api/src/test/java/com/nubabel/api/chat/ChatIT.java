@@ -2,14 +2,20 @@ package com.nubabel.api.chat;
 
 import static com.nubabel.api.testing.HttpCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.api.testing.EventReader;
 import com.nubabel.api.testing.EventReader.Event;
 import com.nubabel.api.testing.HttpCalls;
 import com.nubabel.api.testing.RunningServer;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.testing.RedisProcess;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two nodes on one Redis: the first asks the model, the second only shows. */
 @Timeout(120)
 class ChatIT {
+  private static final String HELLO = "{\"prompt\":\"hello\"}";
   private static final String ASK = "api/chat/stream?prompt=hello";
 
   private static final AnthropicStub STUB = new AnthropicStub();
@@ -94,6 +101,13 @@ class ChatIT {
     assertThat(events.get(0).id()).matches("~chat-[0-9a-f]{32}");
     assertThat(STUB.bodies.get(0)).contains("\"hello\"").contains("\"stream\":true");
     assertThat(STUB.calls).hasValue(1);
+  }
+
+  @Test
+  void withoutAuthTheQueueOfChatsIsAsOpenAsAnyOther() {
+    try (EventReader reader = EventReader.open(second.baseUri(), "api/events?queue=chat")) {
+      assertThat(reader.next().name()).isEqualTo("ping");
+    }
   }
 
   @Test
@@ -263,6 +277,135 @@ class ChatIT {
     assertThat(last(events, "failed").data().path("failedReason").asText())
         .startsWith("the model's API cannot be heard: ");
     assertThat(STUB.calls).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"overloaded_error, 2, a whole answer", "invalid_request_error, 1, ''"})
+  void errorInTheMiddleOfAnAnswerIsARetryOrAClearFailure(String type, int calls, String text) {
+    STUB.then(
+            reply -> {
+              reply.begin();
+              reply.text(0, "half an ");
+              reply.event(
+                  "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"it said %s\"}}"
+                      .formatted(type, AnthropicStub.KEY));
+            })
+        .then(
+            reply -> {
+              reply.begin();
+              reply.textBlock(0, "a whole answer");
+              reply.end();
+            });
+
+    List<Event> events = readAll(first, ASK);
+
+    assertThat(STUB.calls).hasValue(calls);
+    assertThat(events.toString()).doesNotContain(AnthropicStub.KEY);
+    if (text.isEmpty()) {
+      assertThat(last(events, "failed").data().path("failedReason").asText())
+          .isEqualTo("the model's API answered in the stream, " + type + ": it said …");
+    } else {
+      assertThat(events).extracting(Event::name).contains("restart");
+      assertThat(textOf(events)).isEqualTo(text).isEqualTo(returned(events));
+    }
+  }
+
+  @Test
+  void cancelReachesACallThatHasNotBeenAnsweredAtAll() {
+    STUB.then(reply -> enough.await(30, TimeUnit.SECONDS));
+    String id = json(new HttpCalls(first.baseUri()).post("api/chat", HELLO)).path("id").asText();
+    await().until(() -> STUB.calls.get() == 1);
+
+    HttpResponse<String> asked =
+        new HttpCalls(second.baseUri()).post("api/chat/" + id + "/cancel", "{}");
+
+    assertThat(asked.statusCode()).isEqualTo(202);
+    assertThat(
+            last(readAll(second, "api/chat/stream?id=" + id), "end").data().path("state").asText())
+        .isEqualTo("failed");
+    JsonNode job = json(new HttpCalls(first.baseUri()).get("api/queues/chat/jobs/" + id));
+    assertThat(job.path("failedReason").asText()).isEqualTo("cancelled: by request");
+    assertThat(STUB.calls).hasValue(1);
+  }
+
+  @Test
+  void readerBehindTheTrimIsGivenTheWholeText() throws IOException {
+    STUB.then(this::wordsUntilEnough);
+    List<Event> begun;
+    try (EventReader reader = EventReader.open(first.baseUri(), ASK)) {
+      begun = reader.readUntil(event -> event.data().path("seq").asInt() >= 5);
+      trimToOneEvent(new QueueKeys(first.prefix(), "chat").events());
+    }
+    String cursor =
+        begun.stream().filter(event -> event.name().equals("token")).findFirst().orElseThrow().id();
+
+    // On a node that has not held the window.
+    try (RunningServer third =
+            RunningServer.start(
+                Map.of("redis.prefix", first.prefix(), "chat", "{\"concurrency\":0}"));
+        EventReader reader = EventReader.open(third.baseUri(), ASK, "Last-Event-ID", cursor)) {
+      List<Event> events = new ArrayList<>(reader.readUntil(e -> e.name().equals("token")));
+      enough.countDown();
+      events.addAll(reader.readToEnd());
+
+      assertThat(events).extracting(Event::name).contains("gap", "snapshot");
+      assertThat(textOf(events)).isEqualTo(returned(events)).startsWith("w0 w1 w2 w3 w4 w5 ");
+    }
+    assertThat(STUB.calls).hasValue(1);
+  }
+
+  /** Exactly, which no operation of a queue does. */
+  private static void trimToOneEvent(String stream) throws IOException {
+    URI redis = URI.create(first.redisUri());
+    try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
+      String trim = "XTRIM " + stream + " MAXLEN 1\r\n";
+      socket.getOutputStream().write(trim.getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.getInputStream().read()).isEqualTo(':');
+    }
+  }
+
+  @Test
+  void modelThatCannotBeReachedIsAClearFailure() {
+    String nobody = "http://127.0.0.1:" + RedisProcess.freePort();
+    try (RunningServer lonely =
+        RunningServer.start(
+            Map.of(
+                "chat",
+                "{\"apiKey\":\"%s\",\"baseUrl\":\"%s\",\"attempts\":1}"
+                    .formatted(AnthropicStub.KEY, nobody)))) {
+      List<Event> events = readAll(lonely, ASK);
+
+      assertThat(last(events, "failed").data().path("failedReason").asText())
+          .startsWith("the model's API cannot be heard: ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6144, 200", "6145, 400", "20000, 414"})
+  void promptThatIsTooLongForAQueryIsRefused(int length, int status) {
+    STUB.then(
+        reply -> {
+          reply.begin();
+          reply.end();
+        });
+    HttpResponse<String> answer =
+        new HttpCalls(first.baseUri()).get("api/chat/stream?prompt=" + "x".repeat(length));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    if (status != 200) {
+      assertThat(json(answer).path("code").asInt()).isEqualTo(status);
+      assertThat(STUB.calls).hasValue(0);
+    }
+  }
+
+  @Test
+  void bodyOverTheLimitIs413() {
+    HttpResponse<String> refused =
+        new HttpCalls(second.baseUri())
+            .post("api/chat", "{\"prompt\":\"" + "x".repeat(1 << 20) + "\"}");
+
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(json(refused).path("message").asText()).contains("1048576 bytes");
   }
 
   @ParameterizedTest

@@ -6,9 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.api.testing.RunningServer;
 import com.nubabel.api.testing.ServerProcess;
+import com.nubabel.bridge.Json;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.testing.RedisProcess;
+import com.nubabel.bridge.testing.node.Conversation;
 import com.nubabel.bridge.testing.node.InstalledProgram;
 import com.nubabel.bridge.testing.node.NodeProject;
+import com.nubabel.worker.Processor;
+import com.nubabel.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +124,52 @@ class PageIT {
           .endsWith("live");
       assertThat(page.path("jobs").asInt()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void anAnswerThatIsBegunAnewIsShownAnewAndNotTwice() throws Exception {
+    CountDownLatch hasFailed = new CountDownLatch(1);
+    CountDownLatch isDone = new CountDownLatch(1);
+    Processor model =
+        job -> {
+          job.restartText(null);
+          boolean isFirst = job.job().attemptsMade() == 0;
+          job.appendText(isFirst ? "first " : "second ", null).join();
+          job.appendText("answer", null).join();
+          (isFirst ? hasFailed : isDone).await();
+          if (isFirst) {
+            throw new IllegalStateException("broke off");
+          }
+          return Map.of("text", "second answer");
+        };
+    try (RunningServer server =
+            RunningServer.start(Map.of("chat", "{\"queue\":\"chat\",\"concurrency\":0}"));
+        RedisConnections redis = RedisConnections.open(server.redisUri());
+        Conversation page = talk("chat-restart.mjs", server.baseUri().toString())) {
+      Worker worker =
+          Worker.builder(redis, new QueueKeys(server.prefix(), "chat")).processor(model).build();
+      worker.start();
+      try {
+        page.ask(Json.parse("{\"ask\":\"hello\"}"));
+        page.ask(answer("first answer", "answering"));
+        hasFailed.countDown();
+        page.ask(answer("second answer", "answering"));
+        isDone.countDown();
+        JsonNode ended = page.ask(answer("second answer", "completed"));
+
+        assertThat(ended.path("text").asText()).isEqualTo("second answer");
+      } finally {
+        worker.close(Duration.ZERO);
+      }
+    }
+  }
+
+  private static JsonNode answer(String text, String state) {
+    return Json.parse("{\"await\":{\"text\":\"%s\",\"state\":\"%s\"}}".formatted(text, state));
+  }
+
+  private static Conversation talk(String script, String baseUrl) throws IOException {
+    return node.talk(Map.of("CHROMIUM", chromium.toString()), script, baseUrl);
   }
 
   private static JsonNode browse(String script, String... arguments) {

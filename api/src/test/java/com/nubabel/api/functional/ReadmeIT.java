@@ -13,7 +13,9 @@ import com.nubabel.bridge.testing.RedisProcess;
 import com.nubabel.bridge.testing.TestRedis;
 import com.nubabel.bridge.testing.node.NodeProject;
 import com.nubabel.bridge.testing.node.ProgramRun;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +141,26 @@ class ReadmeIT {
           .contains("retry: 3000", "event: snapshot", "\"percent\":100", "event: completed")
           .contains("event: end");
     }
+  }
+
+  @Test
+  void theAuthenticationOfOnesOwnCompiles() throws Exception {
+    Path source = directory.resolve("InternalAuthFactory.java");
+    Files.writeString(source, block("java", "InternalAuthFactory"));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                said,
+                said,
+                "-proc:none",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                source.toString());
+
+    assertThat(failed).as(said.toString(StandardCharsets.UTF_8)).isZero();
   }
 
   /** The first fenced block of a language that contains all of these. */

@@ -3,29 +3,20 @@ package com.nubabel.api.testing;
 import com.nubabel.bridge.testing.RedisProcess;
 import com.nubabel.bridge.testing.node.InstalledProgram;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A real nginx with the {@code nginx.conf} that we ship, in front of nodes of a test: HTTP/2 over
@@ -36,19 +27,18 @@ public final class Nginx implements AutoCloseable {
   private static final Path SHIPPED = Path.of("deploy", "nginx.conf");
   private static final Path DEBIANS = Path.of("/usr/sbin/nginx");
   private static final Duration START_MAX = Duration.ofSeconds(20);
-  private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path directory;
   private final int port = RedisProcess.freePort();
   private final int plainPort = RedisProcess.freePort();
-  private final KeyStore keys;
+  private final TestCertificate certificate;
   private final Process process;
 
   private Nginx(Path directory, List<URI> nodes, Map<String, String> changes)
-      throws IOException, InterruptedException, GeneralSecurityException {
+      throws IOException, InterruptedException {
     Path nginx = Files.isExecutable(DEBIANS) ? DEBIANS : InstalledProgram.find("nginx");
     this.directory = directory;
-    this.keys = makeCertificate();
+    this.certificate = TestCertificate.make(directory);
     writeConfiguration(nodes, changes);
     this.process =
         new ProcessBuilder(
@@ -83,7 +73,7 @@ public final class Nginx implements AutoCloseable {
   public static Nginx start(Path directory, List<URI> nodes, Map<String, String> changes) {
     try {
       return new Nginx(directory, nodes, changes);
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,7 +93,10 @@ public final class Nginx implements AutoCloseable {
 
   /** A client that trusts its certificate and speaks HTTP/2 where it can. */
   public HttpClient client() {
-    return HttpClient.newBuilder().sslContext(tls()).version(HttpClient.Version.HTTP_2).build();
+    return HttpClient.newBuilder()
+        .sslContext(certificate.trust())
+        .version(HttpClient.Version.HTTP_2)
+        .build();
   }
 
   /**
@@ -113,24 +106,12 @@ public final class Nginx implements AutoCloseable {
    */
   public Socket connect(String from) {
     try {
-      return tls()
+      return certificate
+          .trust()
           .getSocketFactory()
           .createSocket("localhost", port, InetAddress.getByName(from), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private SSLContext tls() {
-    try {
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(keys);
-      SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(null, trust.getTrustManagers(), null);
-      return tls;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -159,8 +140,8 @@ public final class Nginx implements AutoCloseable {
     all.put("worker_connections 20000;", "worker_connections 500;");
     all.put("/run/", directory + "/");
     all.put("/var/log/nginx/", directory + "/");
-    all.put("/etc/nginx/tls/nubabel.crt", directory + "/nubabel.crt");
-    all.put("/etc/nginx/tls/nubabel.key", directory + "/nubabel.key");
+    all.put("/etc/nginx/tls/nubabel.crt", certificate.certificatePem().toString());
+    all.put("/etc/nginx/tls/nubabel.key", certificate.keyPem().toString());
     all.put("http {\n", "http {\n" + temporaryFiles());
     all.putAll(changes);
     String text = Files.readString(SHIPPED);
@@ -178,60 +159,6 @@ public final class Nginx implements AutoCloseable {
     return List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi").stream()
         .map(kind -> "  " + kind + "_temp_path " + directory + "/" + kind + ";\n")
         .collect(Collectors.joining());
-  }
-
-  /** A key with a certificate for localhost, made by the JDK; PEM for nginx. */
-  private KeyStore makeCertificate()
-      throws IOException, InterruptedException, GeneralSecurityException {
-    Path store = directory.resolve("nubabel.p12");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "nginx",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD)));
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.out").toFile())
-            .start();
-    if (keytool.waitFor() != 0) {
-      throw new IllegalStateException(Files.readString(directory.resolve("keytool.out")));
-    }
-    KeyStore made = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      made.load(in, PASSWORD);
-    }
-    Key key = made.getKey("nginx", PASSWORD);
-    writePem("nubabel.key", "PRIVATE KEY", key.getEncoded());
-    writePem("nubabel.crt", "CERTIFICATE", made.getCertificate("nginx").getEncoded());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("nginx", made.getCertificate("nginx"));
-    return trusted;
-  }
-
-  private void writePem(String file, String label, byte[] content) throws IOException {
-    String base64 =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
-    Files.writeString(
-        directory.resolve(file),
-        "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, base64, label));
   }
 
   private void awaitListening() throws IOException, InterruptedException {

@@ -37,6 +37,18 @@ public record QueueKeys(String prefix, String queue) {
     }
   }
 
+  /**
+   * Checks that a queue is not {@link #RESERVED}.
+   *
+   * @throws BadInputException naming {@code field}
+   */
+  public static void checkNotReserved(String field, String queue) {
+    if (RESERVED.equals(queue)) {
+      throw new BadInputException(
+          field, "must not be the reserved '" + RESERVED + "', which is the servers' own");
+    }
+  }
+
   /** The queue with its prefix, by which jobs of other queues refer to it. */
   public String qualifiedName() {
     return prefix + ":" + queue;

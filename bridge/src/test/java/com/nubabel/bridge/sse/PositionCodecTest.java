@@ -51,6 +51,24 @@ class PositionCodecTest {
   }
 
   @Test
+  void idOfAWrittenTextEndsInItsJobsAndIsGoodForNoOther() {
+    PositionCodec text = PositionCodec.of(new StreamRequest.JobEvents("q", "chat-7", true, null));
+    StreamId place = new StreamId(5, 1);
+
+    String id = text.write(List.of(place));
+
+    assertThat(id).isEqualTo("5-1~chat-7");
+    assertThat(text.read(id)).containsExactly(place);
+    assertThat(text.read("~chat-7")).isNull();
+    for (String other : List.of("5-1", "5-1~chat-8", "5-1~xchat-7", "~chat-8", "x~chat-7")) {
+      assertThatThrownBy(() -> text.read(other)).isInstanceOf(BadInputException.class);
+    }
+    PositionCodec plain = PositionCodec.of(new StreamRequest.JobEvents("q", "chat-7", null));
+    assertThat(plain.write(List.of(place))).isEqualTo("5-1");
+    assertThatThrownBy(() -> plain.read(id)).isInstanceOf(BadInputException.class);
+  }
+
+  @Test
   void noIdAndAnEmptyOneAreNone() {
     assertThat(one.read(null)).isNull();
     assertThat(two.read("")).isNull();

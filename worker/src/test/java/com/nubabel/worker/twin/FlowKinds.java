@@ -12,7 +12,7 @@ final class FlowKinds {
           new Kind(1, FlowKinds::addFlows),
           new Kind(3, FlowKinds::addChild),
           // Beside those of every job's life: more jobs must end than are added.
-          new Kind(10, Draw::fetch),
+          new Kind(10, draw -> draw.fetch().put("woken", true)),
           new Kind(5, draw -> draw.end("complete").put("value", draw.number())),
           new Kind(5, draw -> draw.end("fail").put("unrecoverable", true)),
           new Kind(5, FlowKinds::moveToWaitingChildren),

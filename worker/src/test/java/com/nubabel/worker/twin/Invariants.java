@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 
 /**
  * What must hold of the queues under a prefix after each operation, whoever carried it out. Holds
@@ -16,21 +15,31 @@ final class Invariants {
   private static final Set<String> OF_A_JOB =
       Set.of("lock", "logs", "dependencies", "processed", "failed", "unsuccessful");
 
-  /** Between the scores of one priority and the next; the very front has no remainder. */
-  private static final double PRIORITY_STEP = 4_294_967_296.0;
-
   private final SortedMap<String, Stored> keys;
+  private final boolean isOursAlone;
   private final List<String> violations = new ArrayList<>();
 
-  private Invariants(SortedMap<String, Stored> keys) {
+  private Invariants(SortedMap<String, Stored> keys, boolean isOursAlone) {
     this.keys = keys;
+    this.isOursAlone = isOursAlone;
   }
 
-  static List<String> violated(SortedMap<String, Stored> keys) {
-    Invariants invariants = new Invariants(keys);
-    Set<String> bases = new TreeSet<>();
-    keys.keySet().forEach(key -> bases.add(key.substring(0, key.indexOf(':') + 1)));
-    bases.forEach(base -> invariants.check(new QueueView(base, keys)));
+  /**
+   * What does not hold.
+   *
+   * @param isOursAlone whether Node had no part in it, which now and then leaves work without a
+   *     wake-up
+   */
+  static List<String> violated(SortedMap<String, Stored> keys, boolean isOursAlone) {
+    Invariants invariants = new Invariants(keys, isOursAlone);
+    QueueView.all(keys).forEach(invariants::check);
+    return invariants.violations;
+  }
+
+  /** Only where we have left work without a wake-up, in queues of which nothing else is known. */
+  static List<String> workThatWakesNobody(SortedMap<String, Stored> keys) {
+    Invariants invariants = new Invariants(keys, true);
+    QueueView.all(keys).forEach(invariants::checkMarker);
     return invariants.violations;
   }
 
@@ -46,12 +55,17 @@ final class Invariants {
           }
         });
     for (String suffix : queue.suffixes()) {
-      if (queue.isJob(suffix) && !places.containsKey(suffix)) {
-        violations.add("job " + suffix + " is lost: it is in no state");
+      if (queue.isJob(suffix)) {
+        if (!places.containsKey(suffix)) {
+          violations.add("job " + suffix + " is lost: it is in no state");
+        }
+        checkParentOf(queue, suffix);
       }
       checkPartOfJob(queue, places, suffix);
     }
+    queue.ids("waiting-children").forEach(id -> checkWaitingParent(queue, id));
     checkSchedulers(queue);
+    checkDeduplication(queue);
     checkMarker(queue);
   }
 
@@ -83,21 +97,47 @@ final class Invariants {
 
   /** A pending child is there, is the parent's, and has not completed. */
   private void checkChild(QueueView queue, String parentId, String childKey) {
-    String parentSuffix = ":" + queue.base() + parentId;
-    keys.keySet().stream()
-        .filter(key -> childKey.endsWith(":" + key))
+    String child = nameOf(childKey);
+    if (child == null) {
+      violations.add("child " + childKey + " of " + parentId + " is gone");
+      return;
+    }
+    Map<String, String> hash = keys.get(child).pairs();
+    if (!hash.getOrDefault("parentKey", "").endsWith(":" + queue.base() + parentId)) {
+      violations.add("child " + child + " of " + parentId + " has another parent");
+    }
+    if (hash.containsKey("returnvalue")) {
+      violations.add("child " + child + " of " + parentId + " is pending but completed");
+    }
+  }
+
+  /** A child that has not finished is pending with its parent, unless that has let it go. */
+  private void checkParentOf(QueueView queue, String id) {
+    Map<String, String> hash = queue.hash(id);
+    String parent = nameOf(hash.getOrDefault("parentKey", ""));
+    boolean wasLetGo = hash.getOrDefault("parent", "").contains("\"rdof\":true");
+    if (parent == null || hash.containsKey("finishedOn") || wasLetGo) {
+      return;
+    }
+    Stored pending = keys.get(parent + ":dependencies");
+    if (pending == null
+        || pending.texts().stream().noneMatch(key -> key.endsWith(":" + queue.base() + id))) {
+      violations.add("job " + id + " is unfinished but not pending with its parent " + parent);
+    }
+  }
+
+  private void checkWaitingParent(QueueView queue, String id) {
+    if (!keys.containsKey(queue.base() + id + ":dependencies")) {
+      violations.add("job " + id + " waits for children but has none that are pending");
+    }
+  }
+
+  /** The name of a job's key without the prefix; null if there is no such job. */
+  private String nameOf(String jobKey) {
+    return keys.keySet().stream()
+        .filter(key -> jobKey.endsWith(":" + key))
         .findFirst()
-        .ifPresentOrElse(
-            key -> {
-              Map<String, String> child = keys.get(key).pairs();
-              if (!child.getOrDefault("parentKey", "").endsWith(parentSuffix)) {
-                violations.add("child " + key + " of " + parentId + " has another parent");
-              }
-              if (child.containsKey("returnvalue")) {
-                violations.add("child " + key + " of " + parentId + " is pending but completed");
-              }
-            },
-            () -> violations.add("child " + childKey + " of " + parentId + " is gone"));
+        .orElse(null);
   }
 
   private void checkSchedulers(QueueView queue) {
@@ -108,16 +148,24 @@ final class Invariants {
     }
   }
 
-  /**
-   * No work without a wake-up. Not so, as in Node: a job at the very front of its priority wakes
-   * nobody, and neither does a job's end when the queue's concurrency is bounded.
-   */
+  /** A deduplication key that does not expire holds a job that is there and has not finished. */
+  private void checkDeduplication(QueueView queue) {
+    for (String suffix : queue.suffixes()) {
+      if (suffix.startsWith("de:") && keys.get(queue.base() + suffix).ttlMillis() < 0) {
+        String id = keys.get(queue.base() + suffix).texts().get(0);
+        Map<String, String> job = queue.hash(id);
+        if (job.isEmpty() || job.containsKey("finishedOn")) {
+          violations.add(
+              suffix + " holds job " + id + ", which is " + (job.isEmpty() ? "gone" : "finished"));
+        }
+      }
+    }
+  }
+
+  /** No work without a wake-up, but where Node may have left it so. */
   private void checkMarker(QueueView queue) {
-    boolean isBounded = queue.hash("meta").containsKey("concurrency");
-    boolean wakes =
-        !queue.ids("wait").isEmpty()
-            || queue.scores("prioritized").stream().anyMatch(score -> score % PRIORITY_STEP != 0);
-    if (wakes && !isBounded && queue.hasTakeableJob() && !queue.ids("marker").contains("0")) {
+    boolean wakes = queue.ids("marker").contains("0");
+    if (queue.hasTakeableJob() && !wakes && (isOursAlone || !queue.mayWakeNobodyInNode())) {
       violations.add("jobs wait in " + queue.base() + " and the marker wakes nobody");
     }
   }

@@ -14,6 +14,7 @@ final class JobKinds {
           new Kind(8, JobKinds::complete),
           new Kind(8, JobKinds::fail),
           new Kind(2, draw -> draw.end("moveToWait")),
+          new Kind(2, JobKinds::moveToDelayed),
           new Kind(8, draw -> Draw.step("pass").put("ms", draw.pick(1, 100, 500, 1000, 5000))),
           new Kind(2, draw -> draw.onJob("getJob")),
           new Kind(2, draw -> draw.onJob("getJobState")));
@@ -37,7 +38,7 @@ final class JobKinds {
       List.of(
           new Kind(6, draw -> draw.onJobIn("expire", "active")),
           new Kind(3, draw -> draw.onQueue("expire").put("key", "stalled-check")),
-          new Kind(6, draw -> draw.onQueue("stalledCheck")),
+          new Kind(6, JobKinds::stalledCheck),
           new Kind(2, draw -> draw.onSlot("extendLocks").put("ms", 60_000)));
 
   private static final String[] BACKOFFS = {
@@ -80,6 +81,7 @@ final class JobKinds {
 
   private static ObjectNode fetch(Draw draw) {
     ObjectNode step = draw.fetch();
+    draw.perhaps(2, () -> step.put("woken", true));
     draw.perhaps(6, () -> step.putObject("worker").put("name", "w"));
     return step;
   }
@@ -100,6 +102,16 @@ final class JobKinds {
     ObjectNode step = draw.end(operation);
     draw.perhaps(2, () -> step.put("fetchNext", true));
     draw.perhaps(8, () -> step.set("worker", Json.parse("{\"removeOnComplete\":{\"count\":1}}")));
+    return step;
+  }
+
+  private static ObjectNode moveToDelayed(Draw draw) {
+    return draw.end("moveToDelayed").put("until", Slots.START_MILLIS + draw.below(20_000));
+  }
+
+  private static ObjectNode stalledCheck(Draw draw) {
+    ObjectNode step = draw.onQueue("stalledCheck");
+    draw.perhaps(2, () -> step.putObject("worker").put("maxStalledCount", 0));
     return step;
   }
 

@@ -1,11 +1,7 @@
 package com.nubabel.worker.twin;
 
-import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.Job;
-import com.nubabel.bridge.redis.Operation;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
 /** Operations on a job; on Node's side they are in ops-job.mjs. */
 final class JobOps {
@@ -17,23 +13,14 @@ final class JobOps {
   }
 
   private static Object updateProgress(Step step) {
-    String progress = Json.write(step.get("value"));
-    commit(step, new Operation("updateProgress", step.job(), List.of(step.job(), progress)));
+    step.queue().job(step.job()).updateProgress(step.get("value"));
     return null;
   }
 
+  /** Keeps as many rows as the job's options say, as Node's job does. */
   private static Object log(Step step) {
     Job job = step.queue().getJob(step.job());
-    String keep = job == null ? "" : String.valueOf(job.options().keepLogs());
-    List<String> arguments = List.of(step.job(), step.text("row"), keep);
-    return commit(step, new Operation("addLog", step.job(), arguments)).get(0);
-  }
-
-  private static List<Object> commit(Step step, Operation operation) {
-    try {
-      return step.redis().commit(step.keys().base()).submit(operation).join();
-    } catch (CompletionException e) {
-      throw (RuntimeException) e.getCause();
-    }
+    int keep = job == null ? 0 : job.options().keepLogs();
+    return step.queue().job(step.job()).log(step.text("row"), keep);
   }
 }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  *   <li>the ids of stream entries, which Redis gives
  *   <li>in {@code opts} and {@code parent}: the order of keys, and what Node's Lua does to numbers
  *       (14 digits), to empty lists (written as objects) and to nulls (dropped)
- *   <li>the base marker, while there is no job that could be taken: Node writes it after each
- *       fetch, we while jobs are left; see bridge/README.md
+ *   <li>the base marker, which we write less often than Node, and where Node forgets to; see
+ *       bridge/README.md. That it is there when it must be is for {@link Invariants}
  *   <li>the version of the library in {@code meta}
  *   <li>the order of the events of one removal: Redis gives the members of a set of children in one
  *       that it chooses
@@ -67,7 +67,7 @@ final class QueueDump {
     return switch (key.type()) {
       case "set" -> key.texts().stream().sorted().toList().toString();
       case "hash" -> fields(key.pairs());
-      case "zset" -> name.endsWith(":marker") ? marker(name, key) : scores(key).toString();
+      case "zset" -> name.endsWith(":marker") ? delayMarker(key) : scores(key).toString();
       case "stream" -> events(key.entries());
       default -> key.items().toString();
     };
@@ -97,11 +97,9 @@ final class QueueDump {
     return scores;
   }
 
-  private String marker(String name, Stored key) {
+  private static String delayMarker(Stored key) {
     Map<String, Double> scores = scores(key);
-    if (!new QueueView(name.substring(0, name.lastIndexOf(':') + 1), keys).hasTakeableJob()) {
-      scores.remove("0");
-    }
+    scores.remove("0");
     return scores.isEmpty() ? NOTHING : scores.toString();
   }
 

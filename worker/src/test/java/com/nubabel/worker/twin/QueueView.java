@@ -24,6 +24,22 @@ record QueueView(String base, SortedMap<String, Stored> keys) {
           "completed",
           "failed");
 
+  /** Between the scores of one priority and the next; the very front has no remainder. */
+  private static final double PRIORITY_STEP = 4_294_967_296.0;
+
+  /** All queues of which there is a key. */
+  static List<QueueView> all(SortedMap<String, Stored> keys) {
+    return keys.keySet().stream()
+        .map(key -> key.substring(0, key.indexOf(':') + 1))
+        .distinct()
+        .map(base -> new QueueView(base, keys))
+        .toList();
+  }
+
+  String name() {
+    return base.substring(0, base.length() - 1);
+  }
+
   /** What a hash of the queue bears; empty if there is none of that name. */
   Map<String, String> hash(String suffix) {
     Stored key = keys.get(base + suffix);
@@ -64,5 +80,15 @@ record QueueView(String base, SortedMap<String, Stored> keys) {
     return !(ids("wait").isEmpty() && ids("prioritized").isEmpty())
         && !meta.containsKey("paused")
         && (most == null || ids("active").size() < Long.parseLong(most));
+  }
+
+  /**
+   * Whether Node may leave jobs here without a wake-up: those at the very front of their priority,
+   * and those for which an ended job has made room, when the queue's concurrency is bounded.
+   */
+  boolean mayWakeNobodyInNode() {
+    return hash("meta").containsKey("concurrency")
+        || (ids("wait").isEmpty()
+            && scores("prioritized").stream().allMatch(score -> score % PRIORITY_STEP == 0));
   }
 }

@@ -76,13 +76,13 @@ final class Shrinker {
     node.properties()
         .forEach(
             field -> {
-              if (LISTS.contains(field.getKey())) {
+              if (LISTS.contains(field.getKey()) && field.getValue().isArray()) {
                 ArrayNode items = (ArrayNode) field.getValue();
                 for (int i = 0; i < items.size(); i++) {
                   int item = i;
                   changes.add(() -> items.remove(item));
                 }
-              } else if (OPTIONAL.contains(field.getKey())) {
+              } else if (OPTIONAL.contains(field.getKey()) && field.getValue().isObject()) {
                 ObjectNode options = (ObjectNode) field.getValue();
                 options.properties().stream()
                     .filter(option -> !NAMES.contains(option.getKey()))

@@ -1,9 +1,12 @@
 package com.nubabel.worker.twin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.testing.TestRedis;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -79,10 +82,36 @@ final class Twins implements AutoCloseable {
   }
 
   private String violation(ObjectNode step, String prefix) {
-    List<String> violations = Invariants.violated(read(prefix));
+    SortedMap<String, Stored> keys = read(prefix);
+    List<String> violations = new ArrayList<>(Invariants.violated(keys, false));
+    for (QueueView queue : QueueView.all(keys)) {
+      checkCounts(queue, prefix, violations);
+    }
     return violations.isEmpty()
         ? null
         : step + "\n  left   " + String.join("\n         ", violations);
+  }
+
+  /** Both sides count what is there. */
+  private void checkCounts(QueueView queue, String prefix, List<String> violations) {
+    ObjectNode ask = JsonNodeFactory.instance.objectNode().put("op", "getJobCounts");
+    ask.put("prefix", prefix).put("queue", queue.name()).put("now", Slots.START_MILLIS);
+    for (Side side : List.of(node, java)) {
+      JsonNode counts = side.carryOut(ask).value();
+      for (String state : QueueView.STATES) {
+        long count = counts.path(state.equals("wait") ? "waiting" : state).asLong();
+        if (!state.equals("paused") && count != queue.ids(state).size()) {
+          violations.add(
+              side.getClass().getSimpleName()
+                  + " counts "
+                  + count
+                  + " of "
+                  + queue.ids(state)
+                  + " in "
+                  + state);
+        }
+      }
+    }
   }
 
   private void forgetNowAndThen() {
@@ -115,7 +144,12 @@ final class Twins implements AutoCloseable {
         if (difference != null) {
           return difference;
         }
-        List<String> differences = dump(ours).differences(dump(theirs));
+        SortedMap<String, Stored> left = read(ours);
+        List<String> differences =
+            new ArrayList<>(
+                new QueueDump(ours, left).differences(new QueueDump(theirs, read(theirs))));
+        differences.addAll(
+            isRandom ? Invariants.violated(left, !isShared) : Invariants.workThatWakesNobody(left));
         return differences.isEmpty() ? null : String.join("\n", differences);
       } finally {
         Stored.delete(reader.sync(), theirs);
@@ -143,10 +177,6 @@ final class Twins implements AutoCloseable {
       }
       return null;
     }
-  }
-
-  private QueueDump dump(String prefix) {
-    return new QueueDump(prefix, read(prefix));
   }
 
   private SortedMap<String, Stored> read(String prefix) {

@@ -14,7 +14,7 @@ final class WorkerOps {
   private WorkerOps() {}
 
   static void register(Map<String, JavaSide.Operation> operations) {
-    operations.put("fetch", step -> idOf(step.worker().getNextJob(step.token())));
+    operations.put("fetch", WorkerOps::fetch);
     operations.put("complete", WorkerOps::complete);
     operations.put("fail", WorkerOps::fail);
     onHeld(operations, "moveToWait", (job, step) -> job.moveToWait());
@@ -29,6 +29,15 @@ final class WorkerOps {
           return null;
         });
     operations.put("extendLocks", WorkerOps::extendLocks);
+  }
+
+  /** A woken worker has taken the base marker; one that is limited knows until when, and sleeps. */
+  private static Object fetch(Step step) throws Exception {
+    String base = step.keys().base();
+    if (step.flag("woken") && step.redis().commands().exists(base + "limiter").get() == 0) {
+      step.redis().commands().zrem(base + "marker", "0").get();
+    }
+    return idOf(step.worker().getNextJob(step.token()));
   }
 
   private static void onHeld(

@@ -5,6 +5,7 @@
 --- @include "includes/splitJobKey"
 --- @include "includes/takeOut"
 --- @include "includes/unlinkChild"
+--- @include "includes/wakeForNext"
 -- Removes a job from wherever it is and unlinks it from its parent; before it go its children and
 -- theirs, if asked. `seen` is a table for the jobs removed already, or nil to leave the children.
 -- Appends removed to the stream of each one's queue. Returns whether there was such a job.
@@ -24,6 +25,9 @@ local function removeTree(base, jobId, parentKey, seen)
     end
   end
   local prev = takeOut(base, jobId)
+  if prev == 'active' then
+    wakeForNext(base)
+  end
   local deduplicationId = redis.pcall('HGET', jobKey, 'deid')
   if type(deduplicationId) == 'string' then
     dropDeduplication(base, jobId, deduplicationId)

@@ -2,6 +2,7 @@
 --- @include "includes/discard"
 --- @include "includes/isLatestIteration"
 --- @include "includes/takeFromSet"
+--- @include "includes/wakeForNext"
 --[[ Deletes jobs that are older than a time from one list or set: finished ones by when they
   finished, others by the first time they bear. Looks at the first of a set, the last of a list.
   Spares active jobs with a lock and the latest iterations of job schedulers.
@@ -56,5 +57,8 @@ local function cleanJobsInSet(from, timeText, count, dry)
     discard(base, jobId)
   end
   appendEvent(base, 'cleaned', 'count', #deleted)
+  if from == 'active' then
+    wakeForNext(base)
+  end
   return reply
 end

@@ -4,6 +4,7 @@
 --- @include "includes/fetch"
 --- @include "includes/leaveActive"
 --- @include "includes/storeFailure"
+--- @include "includes/wakeForNext"
 --[[ Puts an active job among the delayed: to be retried later, or because it asked for that; and
   fetches the next one if asked.
   Arguments  id, token, now ms, delay ms, counts as an attempt 0 or 1, failed reason, stack traces
@@ -31,6 +32,8 @@ local function moveToDelayed(jobId, token, now, delay, countsAttempt, failedReas
   local reply = { 0 }
   if fetchNext == '1' then
     reply = fetch(base, now, worker, { token })
+  else
+    wakeForNext(base)
   end
   if not reply[4] then
     addDelayMarker(base)

@@ -5,6 +5,7 @@
 --- @include "includes/leaveActive"
 --- @include "includes/parentOf"
 --- @include "includes/queues"
+--- @include "includes/wakeForNext"
 --[[ Finishes an active job, and fetches the next one if asked.
   Arguments  id, token, now ms, outcome 'completed' or 'failed', value (return value JSON, or
              failed reason), fetch 0 or 1; then, each of which may be left out or '': keep count, or
@@ -87,6 +88,8 @@ local function moveToFinished(jobId, token, now, outcome, value, fetchNext, keep
     if hindered or reply[4] then
       return reply
     end
+  else
+    wakeForNext(base)
   end
   if redis.call('EXISTS', base .. 'wait', base .. 'active', base .. 'prioritized') == 0 then
     appendEvent(base, 'drained')

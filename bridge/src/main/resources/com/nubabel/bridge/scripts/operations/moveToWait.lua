@@ -1,6 +1,7 @@
 --- @include "includes/appendTrimmedEvent"
 --- @include "includes/enqueue"
 --- @include "includes/leaveActive"
+--- @include "includes/wakeForNext"
 --[[ Hands an active job back unrun: it is served next, among its priority; no attempt is counted.
   Arguments  id, token; then, if the queue's rate limit shall hold from now on, for how many ms
   Returns    {0, ms until the rate limit ends or 0}, or {code}: -1 no such job, -2 no lock, -3 not
@@ -15,6 +16,7 @@ local function moveToWait(jobId, token, limitMillis)
   local priority = tonumber(redis.call('HGET', base .. jobId, 'priority') or 0) or 0
   if priority > 0 then
     redis.call('ZADD', base .. 'prioritized', priority * 4294967296, jobId)
+    wakeForNext(base)
   else
     enqueue(base, jobId, 0, 'RPUSH')
   end

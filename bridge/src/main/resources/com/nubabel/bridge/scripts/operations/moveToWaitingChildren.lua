@@ -1,5 +1,6 @@
 --- @include "includes/appendEvent"
 --- @include "includes/leaveActive"
+--- @include "includes/wakeForNext"
 --[[ Lets an active job wait for its pending children, or for one of them, if there are any.
   Arguments  id, token, now ms, key of the one child or ''
   Returns    {0, 1 it waits or 0 there is nothing to wait for and it goes on}; or {code}: -1 no such
@@ -25,5 +26,6 @@ local function moveToWaitingChildren(jobId, token, now, childKey)
   end
   redis.call('ZADD', base .. 'waiting-children', now, jobId)
   appendEvent(base, 'waiting-children', 'jobId', jobId, 'prev', 'active')
+  wakeForNext(base)
   return { 0, 1 }
 end

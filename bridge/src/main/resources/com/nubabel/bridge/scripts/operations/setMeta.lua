@@ -1,3 +1,4 @@
+--- @include "includes/wakeForNext"
 --[[ Writes settings of the queue, and removes those whose value is empty.
   Arguments  field, value, field, value, …
   Returns    {0, fields removed that were there}
@@ -13,5 +14,6 @@ local function setMeta(...)
       redis.call('HSET', base .. 'meta', field, value)
     end
   end
+  wakeForNext(base)
   return { 0, removed }
 end
