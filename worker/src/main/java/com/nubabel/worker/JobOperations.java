@@ -12,7 +12,12 @@ final class JobOperations {
   /** Who fetches: see the include {@code workerOf}. */
   private final List<String> fetcher;
 
+  /** As the script takes them. */
+  private final String metricsMinutes;
+
   JobOperations(WorkerOptions options) {
+    int minutes = options.metricsMinutes();
+    this.metricsMinutes = minutes == 0 ? "" : String.valueOf(minutes);
     String lockMillis = String.valueOf(options.lockDuration().toMillis());
     RateLimit limiter = options.limiter();
     this.fetcher =
@@ -68,7 +73,7 @@ final class JobOperations {
             keep.ageArgument(),
             keep.limitArgument(),
             writing.isRepeated() ? "1" : "",
-            "",
+            metricsMinutes,
             attempts,
             stacktrace);
     return new Operation("moveToFinished", job.id(), arguments, fetcher).trimmed();

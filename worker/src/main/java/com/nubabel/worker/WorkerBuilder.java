@@ -33,6 +33,7 @@ public final class WorkerBuilder {
   private KeepJobs removeOnComplete = WorkerOptions.DEFAULT.removeOnComplete();
   private KeepJobs removeOnFail = WorkerOptions.DEFAULT.removeOnFail();
   private RateLimit limiter;
+  private int metricsMinutes;
   private int startedMax;
   private Duration timeout;
   private BackoffStrategy backoff;
@@ -105,6 +106,15 @@ public final class WorkerBuilder {
    */
   public WorkerBuilder limiter(RateLimit limiter) {
     this.limiter = limiter;
+    return this;
+  }
+
+  /**
+   * How many minutes of counts of completed and failed jobs the queue keeps for {@code getMetrics};
+   * default 0: none. A week is 10080.
+   */
+  public WorkerBuilder metricsMinutes(int minutes) {
+    this.metricsMinutes = minutes;
     return this;
   }
 
@@ -203,6 +213,7 @@ public final class WorkerBuilder {
         removeOnComplete,
         removeOnFail,
         limiter,
+        metricsMinutes,
         startedMax,
         timeout,
         backoff,

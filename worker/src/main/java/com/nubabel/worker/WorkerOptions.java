@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param removeOnFail what is kept of failed jobs that do not say so themselves; default all
  * @param limiter jobs that may begin within a time, in all workers of the queue that say the same;
  *     null, the default, for any number. The queue's own maximum wins
+ * @param metricsMinutes how many minutes of counts of ended jobs the queue keeps for {@code
+ *     getMetrics}; 0, the default, for none
  * @param startedMax times a job may be started, stalls included, before it fails; 0, the default,
  *     for any number
  * @param timeout how long a processor may take with one job; null, the default, for ever
@@ -36,6 +38,7 @@ record WorkerOptions(
     KeepJobs removeOnComplete,
     KeepJobs removeOnFail,
     RateLimit limiter,
+    int metricsMinutes,
     int startedMax,
     Duration timeout,
     BackoffStrategy backoff,
@@ -53,6 +56,7 @@ record WorkerOptions(
           KeepJobs.ALL,
           null,
           0,
+          0,
           null,
           null,
           false,
@@ -68,6 +72,9 @@ record WorkerOptions(
     }
     if (startedMax < 0) {
       throw new BadInputException("maxStartedAttempts", "must be at least 0, got " + startedMax);
+    }
+    if (metricsMinutes < 0) {
+      throw new BadInputException("metricsMinutes", "must be at least 0, got " + metricsMinutes);
     }
     if (timeout != null) {
       atLeast("timeout", timeout, Duration.ofMillis(10));

@@ -113,6 +113,9 @@ public final class SchedulersResource {
     json.put("offset", millis(scheduler.offset()));
     json.set("data", JobJson.parsed(scheduler.data()));
     json.set("opts", scheduler.options().toJson());
+    if (scheduler.problem() != null) {
+      json.put("problem", scheduler.problem());
+    }
     return json;
   }
 

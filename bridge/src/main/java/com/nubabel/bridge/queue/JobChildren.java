@@ -3,6 +3,7 @@ package com.nubabel.bridge.queue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
+import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Dependencies.Counts;
 import com.nubabel.bridge.queue.Dependencies.Kind;
@@ -46,12 +47,13 @@ public final class JobChildren {
    * @throws com.nubabel.bridge.NubabelException if one of the values is not JSON
    */
   public Map<String, JsonNode> getChildrenValues() {
-    return parsed(Queue.join(redis, redis.reads().hgetall(key("processed")).toCompletableFuture()));
+    return parsed(
+        Queue.join(redis, keys, redis.reads().hgetall(key("processed")).toCompletableFuture()));
   }
 
   /** Why those failed whose failure the job was told to ignore or to go on with, by their keys. */
   public Map<String, String> getIgnoredChildrenFailures() {
-    return Queue.join(redis, redis.reads().hgetall(key("failed")).toCompletableFuture());
+    return Queue.join(redis, keys, redis.reads().hgetall(key("failed")).toCompletableFuture());
   }
 
   /**
@@ -59,14 +61,14 @@ public final class JobChildren {
    * int)}.
    */
   public Dependencies getDependencies() {
-    List<Object> reply = Queue.join(redis, READ.call(redis.reads(), keys.base(), parentId));
+    List<Object> reply = Queue.join(redis, keys, READ.call(redis.reads(), keys.base(), parentId));
     return new Dependencies(
         parsed(pairs(reply.get(0))), texts(reply.get(1)), pairs(reply.get(2)), texts(reply.get(3)));
   }
 
   /** How many there are, at one moment. */
   public Counts getDependenciesCount() {
-    List<Object> reply = Queue.join(redis, COUNT.call(redis.reads(), keys.base(), parentId));
+    List<Object> reply = Queue.join(redis, keys, COUNT.call(redis.reads(), keys.base(), parentId));
     return new Counts(
         (Long) reply.get(0), (Long) reply.get(1), (Long) reply.get(2), (Long) reply.get(3));
   }
@@ -107,7 +109,7 @@ public final class JobChildren {
 
   private <C extends ScanCursor> Page page(
       CompletionStage<C> scan, Function<C, Dependencies> values) {
-    C found = Queue.join(redis, scan.toCompletableFuture());
+    C found = Queue.join(redis, keys, scan.toCompletableFuture());
     return new Page(values.apply(found), found.isFinished() ? null : found.getCursor());
   }
 
@@ -115,7 +117,7 @@ public final class JobChildren {
   private Page failed(long from, int count) {
     CompletableFuture<List<String>> range =
         redis.reads().zrange(key("unsuccessful"), from, from + count).toCompletableFuture();
-    List<String> found = Queue.join(redis, range);
+    List<String> found = Queue.join(redis, keys, range);
     boolean isLast = found.size() <= count;
     List<String> page = isLast ? found : found.subList(0, count);
     return new Page(
@@ -129,7 +131,7 @@ public final class JobChildren {
    */
   public void removeUnprocessedChildren() {
     Operation remove = new Operation("removeUnprocessedChildren", parentId, List.of(parentId));
-    Queue.join(redis, redis.commit(keys.base()).submit(remove));
+    Queue.join(redis, keys, redis.commit(keys.base()).submit(remove));
   }
 
   private String key(String kind) {
@@ -138,8 +140,19 @@ public final class JobChildren {
 
   private Map<String, JsonNode> parsed(Map<String, String> values) {
     Map<String, JsonNode> parsed = new LinkedHashMap<>();
-    values.forEach((child, value) -> parsed.put(child, Json.parse(value)));
+    values.forEach((child, value) -> parsed.put(child, parsed(child, value)));
     return parsed;
+  }
+
+  private JsonNode parsed(String child, String value) {
+    try {
+      return Json.parse(value);
+    } catch (NubabelException e) {
+      throw new NubabelException(
+          "job %s in queue '%s': what its child %s returned is %s"
+              .formatted(parentId, keys.queue(), child, e.getMessage()),
+          e);
+    }
   }
 
   private static Map<String, String> pairs(Object flat) {

@@ -1,5 +1,6 @@
 package com.nubabel.bridge.queue;
 
+import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.job.JobOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param offset of the interval
  * @param data JSON of its jobs, {@code {}} if none
  * @param options of its jobs
+ * @param problem why it cannot be read; then it has an id and no more. Null if it can
  */
 public record JobScheduler(
     String id,
@@ -37,19 +39,49 @@ public record JobScheduler(
     Instant endDate,
     Duration offset,
     String data,
-    JobOptions options) {
+    JobOptions options,
+    String problem) {
 
   /** Reads one entry of the script {@code readJobSchedulers}. */
   static JobScheduler of(List<?> entry) {
-    List<?> flat = (List<?>) entry.get(2);
+    String id = (String) entry.get(0);
+    if (!(entry.get(2) instanceof List<?> flat)) {
+      return unreadable(id, String.valueOf(entry.get(2)));
+    }
     Map<String, String> fields = new HashMap<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
       fields.put((String) flat.get(i), (String) flat.get(i + 1));
     }
+    try {
+      return read(id, (String) entry.get(1), fields);
+    } catch (NubabelException | NumberFormatException e) {
+      return unreadable(id, e.getMessage());
+    }
+  }
+
+  private static JobScheduler unreadable(String id, String problem) {
     return new JobScheduler(
-        (String) entry.get(0),
+        id,
+        "",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "{}",
+        JobOptions.NONE,
+        problem);
+  }
+
+  private static JobScheduler read(String id, String next, Map<String, String> fields) {
+    return new JobScheduler(
+        id,
         fields.getOrDefault("name", ""),
-        instant((String) entry.get(1)),
+        instant(next),
         integer(fields.get("ic")),
         duration(fields.get("every")),
         fields.get("pattern"),
@@ -59,7 +91,8 @@ public record JobScheduler(
         instant(fields.get("endDate")),
         duration(fields.get("offset")),
         fields.getOrDefault("data", "{}"),
-        JobOptions.stored(fields.get("opts")));
+        JobOptions.stored(fields.get("opts")),
+        null);
   }
 
   private static Instant instant(String millis) {

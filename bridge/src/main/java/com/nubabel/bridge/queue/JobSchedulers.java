@@ -157,7 +157,9 @@ public final class JobSchedulers {
   public boolean isLegacy(String id) {
     return LEGACY_ID.matcher(id).matches()
         && !Queue.join(
-            redis, redis.reads().hexists(keys.job("repeat:" + id), "ic").toCompletableFuture());
+            redis,
+            keys,
+            redis.reads().hexists(keys.job("repeat:" + id), "ic").toCompletableFuture());
   }
 
   /**
@@ -187,16 +189,16 @@ public final class JobSchedulers {
   }
 
   public long count() {
-    return Queue.join(redis, redis.reads().zcard(keys.job("repeat")).toCompletableFuture());
+    return Queue.join(redis, keys, redis.reads().zcard(keys.job("repeat")).toCompletableFuture());
   }
 
   private List<JobScheduler> read(String first, String last, String order, String id) {
     List<Object> found =
-        Queue.join(redis, READ.call(redis.reads(), keys.base(), first, last, order, id));
+        Queue.join(redis, keys, READ.call(redis.reads(), keys.base(), first, last, order, id));
     return found.stream().map(entry -> JobScheduler.of((List<?>) entry)).toList();
   }
 
   private List<Object> commit(Operation operation) {
-    return Queue.join(redis, redis.commit(keys.base()).submit(operation));
+    return Queue.join(redis, keys, redis.commit(keys.base()).submit(operation));
   }
 }

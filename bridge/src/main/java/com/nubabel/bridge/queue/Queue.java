@@ -75,7 +75,7 @@ public final class Queue {
 
   /** Adds a job. See {@link #add(String, Object)}. */
   public AddedJob add(String name, Object data, JobOptions options) {
-    return join(redis, addAsync(NewJob.of(name, data, options)));
+    return join(redis, keys, addAsync(NewJob.of(name, data, options)));
   }
 
   /**
@@ -91,6 +91,7 @@ public final class Queue {
   public List<AddedJob> addBulk(List<NewJob> jobs) {
     return join(
         redis,
+        keys,
         new BulkAdd(redis.commit(keys.base()), clock.millis())
             .add(jobs.stream().map(this::complete).toList()));
   }
@@ -160,6 +161,7 @@ public final class Queue {
     List<Object> reply =
         join(
             redis,
+            keys,
             redis
                 .commit(keys.base())
                 .submit(
@@ -196,7 +198,7 @@ public final class Queue {
 
   /** The job with its state. */
   public JobSnapshot snapshot(String id) {
-    return join(redis, snapshotAsync(id));
+    return join(redis, keys, snapshotAsync(id));
   }
 
   public CompletableFuture<JobSnapshot> snapshotAsync(String id) {
@@ -239,7 +241,7 @@ public final class Queue {
 
   /** The rows of a job's log, oldest first; empty also if there is no such job. */
   public List<String> getLogs(String id) {
-    return join(redis, redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
+    return join(redis, keys, redis.reads().lrange(keys.logs(id), 0, -1).toCompletableFuture());
   }
 
   /** The children of a job of this queue. Redis is not asked. */
@@ -285,7 +287,7 @@ public final class Queue {
   /** The id of the job that holds a deduplication id; null if none does. */
   public String getDeduplicationJobId(String deduplicationId) {
     return join(
-        redis, redis.reads().get(keys.deduplication(deduplicationId)).toCompletableFuture());
+        redis, keys, redis.reads().get(keys.deduplication(deduplicationId)).toCompletableFuture());
   }
 
   /**
@@ -305,11 +307,20 @@ public final class Queue {
 
   private List<Object> commit(String operation, String jobId, String... arguments) {
     Operation one = new Operation(operation, jobId, List.of(arguments));
-    return join(redis, redis.commit(keys.base()).submit(one));
+    return join(redis, keys, redis.commit(keys.base()).submit(one));
   }
 
   /** Waits, and throws what callers of queues are told to expect. */
   static <T> T join(RedisConnections redis, CompletableFuture<T> future) {
+    return join(redis, null, future);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keys of the queue that is asked, for messages; null if none is
+   */
+  static <T> T join(RedisConnections redis, QueueKeys keys, CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
@@ -319,7 +330,8 @@ public final class Queue {
       if (RedisConnections.isOutage(e.getCause())) {
         throw redis.unavailable(e.getCause());
       }
-      throw new NubabelException("Redis: " + e.getCause().getMessage(), e.getCause());
+      String subject = keys == null ? "" : "queue '" + keys.prefix() + ":" + keys.queue() + "': ";
+      throw new NubabelException(subject + "Redis: " + e.getCause().getMessage(), e.getCause());
     }
   }
 }

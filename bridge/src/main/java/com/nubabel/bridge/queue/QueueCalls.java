@@ -21,7 +21,7 @@ record QueueCalls(RedisConnections redis, QueueKeys keys, InstantSource clock) {
   List<Object> commit(String operation, String jobId, Object... arguments) {
     List<String> texts = List.of(arguments).stream().map(QueueCalls::text).toList();
     return Queue.join(
-        redis, redis.commit(keys.base()).submit(new Operation(operation, jobId, texts)));
+        redis, keys, redis.commit(keys.base()).submit(new Operation(operation, jobId, texts)));
   }
 
   private static String text(Object argument) {
@@ -30,11 +30,11 @@ record QueueCalls(RedisConnections redis, QueueKeys keys, InstantSource clock) {
 
   List<Object> read(Script script, Object... arguments) {
     String[] texts = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-    return Queue.join(redis, script.call(redis.reads(), keys.base(), texts));
+    return Queue.join(redis, keys, script.call(redis.reads(), keys.base(), texts));
   }
 
   <T> T read(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
-    return Queue.join(redis, command.apply(redis.reads()).toCompletableFuture());
+    return Queue.join(redis, keys, command.apply(redis.reads()).toCompletableFuture());
   }
 
   long now() {

@@ -2,7 +2,8 @@
   KEYS[1] base     the queue's prefix with its colon
   ARGV[1] first    rank from 0, from the end if below 0    ARGV[2] last, inclusive
   ARGV[3] order    'asc' or 'desc'                         ARGV[4] id, to read that one alone; or ''
-  Returns  {{id, next ms as text, {field, value, …}}, …}, without those whose hash is gone
+  Returns  {{id, next ms as text, {field, value, …} or the error that reading it gave}, …}, without
+           those whose hash is gone
   Appends  nothing
   Mirrors  getJobScheduler and getJobSchedulers of BullMQ, which deletes what has no hash ]]
 local base = KEYS[1]
@@ -17,9 +18,9 @@ else
 end
 local found = {}
 for at = 1, #scheduled - 1, 2 do
-  local fields = redis.call('HGETALL', base .. 'repeat:' .. scheduled[at])
-  if #fields > 0 then
-    found[#found + 1] = { scheduled[at], scheduled[at + 1], fields }
+  local fields = redis.pcall('HGETALL', base .. 'repeat:' .. scheduled[at])
+  if fields.err or #fields > 0 then
+    found[#found + 1] = { scheduled[at], scheduled[at + 1], fields.err or fields }
   end
 end
 return found

@@ -70,7 +70,8 @@ class JobSchedulersIT {
                 rule.endDate(),
                 Duration.ZERO,
                 "{\"to\":\"é/\"}",
-                JobOptions.stored("{\"attempts\":3,\"kl\":9}")));
+                JobOptions.stored("{\"attempts\":3,\"kl\":9}"),
+                null));
     assertThat(schedulers.list(0, -1, true)).containsExactly(read);
   }
 

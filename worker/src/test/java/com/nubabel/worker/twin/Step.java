@@ -58,6 +58,7 @@ record Step(RedisConnections redis, ObjectNode json) {
       case "lockDuration" -> worker.lockDuration(Duration.ofMillis(value.asLong()));
       case "stalledInterval" -> worker.stalledInterval(Duration.ofMillis(value.asLong()));
       case "maxStalledCount" -> worker.maxStalledCount(value.asInt());
+      case "metrics" -> worker.metricsMinutes(value.path("maxDataPoints").asInt());
       case "maxStartedAttempts" -> worker.maxStartedAttempts(value.asInt());
       case "limiter" ->
           worker.limiter(
