@@ -2,6 +2,7 @@ package com.nubabel.worker;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
+import com.codahale.metrics.LockFreeExponentiallyDecayingReservoir;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
@@ -24,10 +25,15 @@ final class WorkerMetrics {
     failed = registry.meter(prefix + ".failed");
     stalled = registry.counter(prefix + ".stalled");
     lockLost = registry.counter(prefix + ".lockLost");
-    duration = registry.timer(prefix + ".duration");
-    waitTime = registry.timer(prefix + ".waitTime");
+    duration = registry.timer(prefix + ".duration", WorkerMetrics::newTimer);
+    waitTime = registry.timer(prefix + ".waitTime", WorkerMetrics::newTimer);
     Gauge<Integer> gauge = active::getAsInt;
     registry.gauge(prefix + ".active", () -> gauge);
+  }
+
+  /** One that jobs on many threads can update without waiting for each other. */
+  private static Timer newTimer() {
+    return new Timer(LockFreeExponentiallyDecayingReservoir.builder().build());
   }
 
   /** From when the job could have run to when it did; clocks may differ, so never below 0. */

@@ -36,6 +36,11 @@ public final class JobOptions {
   public static final JobOptions NONE = new JobOptions(JsonNodeFactory.instance.objectNode());
   public static final int PRIORITY_MAX = 2_097_151;
 
+  /** Options as they were read last: most jobs of a queue have the same. */
+  private record Stored(String text, JobOptions options) {}
+
+  private static volatile Stored latest = new Stored("", NONE);
+
   private final ObjectNode json;
 
   private JobOptions(ObjectNode json) {
@@ -56,8 +61,16 @@ public final class JobOptions {
    * counts as not given: a foreign job is not refused for it.
    */
   public static JobOptions stored(String text) {
-    JsonNode node = text == null || text.isEmpty() ? null : Json.parse(text);
-    return node instanceof ObjectNode object ? new JobOptions(OptionNames.toLong(object)) : NONE;
+    Stored known = latest;
+    if (text == null || text.equals(known.text)) {
+      return text == null ? NONE : known.options;
+    }
+    JobOptions options =
+        Json.parse(text) instanceof ObjectNode object
+            ? new JobOptions(OptionNames.toLong(object))
+            : NONE;
+    latest = new Stored(text, options);
+    return options;
   }
 
   public JobOptions withJobId(String jobId) {

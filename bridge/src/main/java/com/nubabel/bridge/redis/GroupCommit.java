@@ -135,9 +135,12 @@ public final class GroupCommit {
     fail(Long.MAX_VALUE, "the connection is closed");
   }
 
-  /** Has the connection's thread send. Call with the lock held. */
+  /**
+   * Has the connection's thread send, unless so many calls are under way that the next reply will
+   * have it send anyhow. Call with the lock held.
+   */
   private void sendSoon() {
-    if (!isSending && !isClosed) {
+    if (!isSending && !isClosed && inFlight < inFlightMax()) {
       isSending = true;
       link.thread().execute(this::send);
     }
@@ -155,10 +158,13 @@ public final class GroupCommit {
       }
       return;
     }
-    int inFlightMax = isSteady ? IN_FLIGHT_MAX : 1;
-    while (inFlight < inFlightMax && !waiting.isEmpty()) {
+    while (inFlight < inFlightMax() && !waiting.isEmpty()) {
       sendGroup(nextGroup(), false);
     }
+  }
+
+  private int inFlightMax() {
+    return isSteady ? IN_FLIGHT_MAX : 1;
   }
 
   /** Sends refused groups again: the first brings the script along, for the others as well. */

@@ -1,0 +1,253 @@
+package com.nubabel.bridge.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nubabel.bridge.testing.TestRedis;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What operations share in a group must not be seen: the same operations, once one a call and once
+ * in groups of any size, get the same replies and leave the same keys.
+ */
+class GroupedOperationsIT {
+  private static final Script COMMIT = Script.named("commit");
+  private static final String NOW = "1700000000000";
+  private static final List<String> FETCHER = List.of("30000", "w", "", "");
+
+  private final RedisConnections connections = RedisConnections.open(TestRedis.uri());
+  private final RedisClient client = RedisClient.create(TestRedis.uri());
+  private final RedisCommands<String, String> redis = client.connect().sync();
+  private final String prefix = TestRedis.prefix();
+  private final String alone = prefix + ":alone:";
+  private final String grouped = prefix + ":grouped:";
+
+  @AfterEach
+  void close() {
+    connections.close();
+    client.shutdown();
+  }
+
+  /** An operation, without the queue it will be done to: {@code ‹base›} stands for that. */
+  private record Step(String name, List<String> arguments) {
+    static Step of(String name, String... arguments) {
+      return new Step(name, List.of(arguments));
+    }
+  }
+
+  private List<Object> call(String base, List<Step> steps) {
+    List<String> arguments = new ArrayList<>(List.of("by", "4"));
+    arguments.addAll(FETCHER);
+    for (Step step : steps) {
+      arguments.add(step.name());
+      arguments.add(String.valueOf(step.arguments().size()));
+      step.arguments().forEach(argument -> arguments.add(argument.replace("‹base›", base)));
+    }
+    return COMMIT.call(connections.commands(), base, arguments.toArray(String[]::new)).join();
+  }
+
+  private String withoutBase(String base, Object value) {
+    return String.valueOf(value)
+        .replace(base, "‹base›")
+        .replace(base.substring(0, base.length() - 1), "‹queue›");
+  }
+
+  /** All keys; of the marker only whether it wakes somebody for whom there is a job. */
+  private Map<String, String> dump(String base) {
+    Map<String, String> dump = new TreeMap<>();
+    for (String key : redis.keys(base + "*")) {
+      if (!key.equals(base + "marker")) {
+        String text = value(key) + (redis.pttl(key) >= 0 ? " expires" : "");
+        dump.put(withoutBase(base, key), withoutBase(base, text));
+      }
+    }
+    boolean isNeeded = redis.exists(base + "wait", base + "prioritized") > 0;
+    dump.put("marker", String.valueOf(isNeeded && redis.zscore(base + "marker", "0") != null));
+    return dump;
+  }
+
+  private String value(String key) {
+    return switch (redis.type(key)) {
+      case "string" -> redis.get(key);
+      case "list" -> redis.lrange(key, 0, -1).toString();
+      case "set" -> redis.smembers(key).stream().sorted().toList().toString();
+      case "hash" -> new TreeMap<>(redis.hgetall(key)).toString();
+      case "zset" -> redis.zrangeWithScores(key, 0, -1).toString();
+      case "stream" ->
+          redis.xrange(key, Range.unbounded()).stream()
+              .map(entry -> entry.getBody().toString())
+              .toList()
+              .toString();
+      default -> throw new AssertionError(key);
+    };
+  }
+
+  private void spoil(String base) {
+    redis.set(base + "spoilt", "no hash");
+    redis.lpush(base + "wait", "spoilt", "gone");
+    redis.lpush(base + "active", "broken");
+    redis.set(base + "broken", "no hash either");
+    redis.set(base + "broken:lock", "t-broken");
+    redis.lpush(base + "active", "odd");
+    redis.hset(base + "odd", Map.of("name", "n", "ats", "1", "atm", "many"));
+    redis.set(base + "odd:lock", "t-odd");
+  }
+
+  static List<Integer> seeds() {
+    return new Random(2026).ints(60).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void operationsInGroupsDoWhatTheyDoAlone(int seed) {
+    Random random = new Random(seed);
+    spoil(alone);
+    spoil(grouped);
+    Life life = new Life(random);
+    List<Step> steps = new ArrayList<>();
+    List<String> replies = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      Step step = life.next();
+      steps.add(step);
+      Object reply = call(alone, List.of(step)).get(0);
+      life.note((List<?>) reply);
+      replies.add(withoutBase(alone, reply));
+    }
+
+    List<String> groupedReplies = new ArrayList<>();
+    for (int from = 0; from < steps.size(); ) {
+      int to = Math.min(from + 1 + random.nextInt(40), steps.size());
+      call(grouped, steps.subList(from, to))
+          .forEach(reply -> groupedReplies.add(withoutBase(grouped, reply)));
+      from = to;
+    }
+
+    for (int i = 0; i < steps.size(); i++) {
+      assertThat(groupedReplies.get(i)).as("%s", steps.get(i)).isEqualTo(replies.get(i));
+    }
+    assertThat(dump(grouped)).isEqualTo(dump(alone));
+  }
+
+  /** Draws operations that make sense most of the time: it knows who is active. */
+  private static final class Life {
+    private final Random random;
+    private final List<List<String>> active =
+        new ArrayList<>(List.of(List.of("broken", "t-broken"), List.of("odd", "t-odd")));
+    private int tokens;
+
+    Life(Random random) {
+      this.random = random;
+    }
+
+    Step next() {
+      return switch (random.nextInt(20)) {
+        case 0, 1, 2, 3, 4 -> add();
+        case 5, 6 -> Step.of("moveToActive", NOW, "0", "t" + tokens++, "t" + tokens++);
+        case 7, 8, 9, 10, 11, 12 -> finish();
+        case 13 -> ofActive("updateProgress", "{\"percent\":1}");
+        case 14 -> ofActive("addLog", "row", "2");
+        case 15 -> ofActiveWithToken("retryJob", NOW, "0", "why", "[\"trace\"]");
+        case 16 -> ofActiveWithToken("moveToDelayed", NOW, "100000", "1", "why", "[\"t\"]", "1");
+        case 17 -> ofActiveWithToken("moveToWait");
+        case 18 -> random.nextBoolean() ? Step.of("pause") : Step.of("resume", "0");
+        default -> settings();
+      };
+    }
+
+    private Step settings() {
+      return random.nextBoolean()
+          ? Step.of("setMeta", "concurrency", random.nextBoolean() ? "3" : "")
+          : Step.of("removeJob", someone().get(0), "0");
+    }
+
+    private Step add() {
+      String id = random.nextInt(4) == 0 ? "own" + random.nextInt(8) : "";
+      String delay = random.nextInt(6) == 0 ? "50000" : "0";
+      String priority = random.nextInt(4) == 0 ? "7" : "0";
+      String lifo = random.nextInt(4) == 0 ? "1" : "";
+      String parentKey = "";
+      String parent = "";
+      if (random.nextInt(5) == 0) {
+        String parentId = someone().get(0);
+        parentKey = "‹base›" + parentId;
+        parent = "{\"id\":\"" + parentId + "\",\"queueKey\":\"‹queue›\",\"fpof\":true}";
+      }
+      String deduplication = random.nextInt(5) == 0 ? "{\"id\":\"same\"}" : "";
+      List<String> arguments =
+          List.of(
+              id,
+              "n",
+              "{}",
+              "{\"attempts\":0}",
+              NOW,
+              delay,
+              priority,
+              lifo,
+              parentKey,
+              parent,
+              deduplication);
+      return new Step("addJob", new Operation("addJob", null, arguments).trimmed().arguments());
+    }
+
+    private Step finish() {
+      List<String> job = someone();
+      String token = random.nextInt(10) == 0 ? "another" : job.get(1);
+      boolean fails = random.nextInt(3) == 0;
+      String keep = List.of("", "", "0", "2").get(random.nextInt(4));
+      return Step.of(
+          "moveToFinished",
+          job.get(0),
+          token,
+          NOW,
+          fails ? "failed" : "completed",
+          fails ? "why" : "1",
+          random.nextInt(4) == 0 ? "0" : "1",
+          keep,
+          "",
+          "",
+          "",
+          random.nextInt(3) == 0 ? "15" : "",
+          "1",
+          "[\"trace\"]");
+    }
+
+    private Step ofActive(String name, String... more) {
+      List<String> arguments = new ArrayList<>(List.of(someone().get(0)));
+      arguments.addAll(List.of(more));
+      return new Step(name, arguments);
+    }
+
+    private Step ofActiveWithToken(String name, String... more) {
+      List<String> arguments = new ArrayList<>(someone());
+      arguments.addAll(List.of(more));
+      return new Step(name, arguments);
+    }
+
+    private List<String> someone() {
+      return active.isEmpty() || random.nextInt(15) == 0
+          ? List.of("nobody", "t")
+          : active.get(random.nextInt(active.size()));
+    }
+
+    /** Takes note of who became active; who has left it stays known, to be asked for in vain. */
+    void note(List<?> reply) {
+      for (Object part : reply) {
+        if (part instanceof List<?> job && job.size() > 3) {
+          active.add(List.of((String) job.get(0), (String) job.get(1)));
+        }
+      }
+      if (active.size() > 12) {
+        active.remove(0);
+      }
+    }
+  }
+}
