@@ -61,9 +61,12 @@ public final class JobOptions {
    * counts as not given: a foreign job is not refused for it.
    */
   public static JobOptions stored(String text) {
+    if (text == null || text.isEmpty()) {
+      return NONE;
+    }
     Stored known = latest;
-    if (text == null || text.equals(known.text)) {
-      return text == null ? NONE : known.options;
+    if (text.equals(known.text)) {
+      return known.options;
     }
     JobOptions options =
         Json.parse(text) instanceof ObjectNode object
