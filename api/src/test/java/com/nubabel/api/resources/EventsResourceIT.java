@@ -59,7 +59,7 @@ class EventsResourceIT {
         "api/events | [] | the body must be an object with queue, event and data, got array",
         "api/events | {\"event\":\"e\"} | queue must be a text that is not empty, got none",
         "api/events | {\"queue\":\"a:b\",\"event\":\"e\"} | queue must be the name of a queue, not empty and without ':', got 'a:b'",
-        "api/events | {\"queue\":\"nubabel\",\"event\":\"e\"} | queue must not be the reserved 'nubabel'",
+        "api/events | {\"queue\":\"nubabel\",\"event\":\"e\"} | queue must not be the reserved 'nubabel', which is the servers' own",
         "api/events | {\"queue\":\"q\"} | event must be a text that is not empty, got none",
         "api/events | {\"queue\":\"q\",\"event\":\"e\",\"jobId\":7} | jobId must be a text that is not empty, got number",
         "api/events | {\"queue\":\"q\",\"event\":\"e\",\"userid\":\"7\"} | userid is not a field of this body; the nearest is userId",

@@ -197,6 +197,14 @@ class DoorsIT {
     }
 
     @Test
+    void refusalThatLeavesABodyUnreadSaysThatTheConnectionEnds() {
+      HttpResponse<String> refused = send("Origin", "https://evil.example");
+
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.headers().firstValue("Connection")).hasValue("close");
+    }
+
+    @Test
     void itIsGoodForOwnPagesAndForWhatIsNoBrowser() {
       String own = "http://127.0.0.1:" + server.baseUri().getPort();
 
@@ -206,14 +214,17 @@ class DoorsIT {
     }
 
     private int post(String header, String value) {
+      return send(header, value).statusCode();
+    }
+
+    private HttpResponse<String> send(String header, String value) {
       String token = writer("u" + System.nanoTime(), "queues/demo");
       return http.send(
-              http.request("api/queues/demo/jobs")
-                  .header("Content-Type", "application/json")
-                  .header("Cookie", "nubabel_token=" + token)
-                  .header(header, value)
-                  .POST(BodyPublishers.ofString(JOB)))
-          .statusCode();
+          http.request("api/queues/demo/jobs")
+              .header("Content-Type", "application/json")
+              .header("Cookie", "nubabel_token=" + token)
+              .header(header, value)
+              .POST(BodyPublishers.ofString(JOB)));
     }
 
     @Test
