@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -135,6 +136,31 @@ class GroupedOperationsIT {
       assertThat(groupedReplies.get(i)).as("%s", steps.get(i)).isEqualTo(replies.get(i));
     }
     assertThat(dump(grouped)).isEqualTo(dump(alone));
+  }
+
+  @Test
+  void keyOfAWrongTypeDoesNotUndoWhatIsDone() {
+    for (String name : List.of("stalled", "marker", "meta")) {
+      String base = prefix + ":spoilt-" + name + ":";
+      call(base, List.of(Step.of("addJob", "", "n", "{}", "{}", NOW, "0", "0")));
+      redis.del(base + name);
+      redis.set(base + name, "neither set nor hash");
+
+      List<Object> replies =
+          call(
+              base,
+              List.of(
+                  Step.of("moveToActive", NOW, "0", "t"),
+                  Step.of("moveToFinished", "1", "t", NOW, "completed", "1", "0"),
+                  Step.of("publishEvent", "said", "n", "1")));
+
+      boolean isRead = name.equals("meta");
+      assertThat(codes(replies)).isEqualTo(isRead ? List.of(-99L, -2L, 0L) : List.of(0L, 0L, 0L));
+    }
+  }
+
+  private static List<Object> codes(List<Object> replies) {
+    return replies.stream().<Object>map(reply -> ((List<?>) reply).get(0)).toList();
   }
 
   /** Draws operations that make sense most of the time: it knows who is active. */

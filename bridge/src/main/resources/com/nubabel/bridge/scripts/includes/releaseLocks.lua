@@ -10,6 +10,6 @@ local function releaseLocks(base)
     locks[#locks + 1], jobIds[#jobIds + 1] = base .. jobId .. ':lock', jobId
   end
   redis.call('DEL', unpack(locks))
-  redis.call('SREM', base .. 'stalled', unpack(jobIds))
+  redis.pcall('SREM', base .. 'stalled', unpack(jobIds))
   queues[base].released = {}
 end
