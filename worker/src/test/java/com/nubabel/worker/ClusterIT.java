@@ -176,6 +176,10 @@ class ClusterIT {
 
       awaitReplication(replica);
       replica.kill();
+      // Until then what is sent is lost with the connection, and its outcome unknown.
+      await()
+          .atMost(LIMIT)
+          .until(() -> !redis.isConnected() || redis.server().port() == master.port());
       List<String> later = add(queue, 20);
       assertThat(redis.server().port()).isEqualTo(master.port());
       later.forEach(id -> events.await(id, LIMIT));
