@@ -64,17 +64,7 @@ public final class ManualWorker implements AutoCloseable {
     JobOperations operations = new JobOperations(options);
     this.fetcher = new Fetcher(scope, operations, state);
     this.endsAndFetches = new EndWriter(scope, operations, state, fetcher);
-    WorkerScope ending =
-        new WorkerScope(
-            builder.redis,
-            builder.keys,
-            options,
-            metrics,
-            builder.clock,
-            mayNotFetch,
-            scope.slots(),
-            scope.listeners());
-    this.ends = new EndWriter(ending, operations, state, fetcher);
+    this.ends = new EndWriter(scope.with(mayNotFetch), operations, state, fetcher);
   }
 
   Queue queue() {
