@@ -167,7 +167,7 @@ class ClusterIT {
       Queue queue = new Queue(redis, keys, InstantSource.system());
       List<String> before = add(queue, 50);
 
-      RedisCluster.on(replica, node -> node.clusterFailover(false));
+      cluster.promote(replica);
       await().atMost(LIMIT).until(() -> redis.server().port() == replica.port());
       List<String> after = add(queue, 50);
 

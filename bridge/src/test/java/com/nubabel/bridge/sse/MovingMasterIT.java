@@ -32,7 +32,7 @@ class MovingMasterIT {
         fixture.write("b", "tick");
         several.sink().next("tick");
 
-        RedisCluster.on(replica, node -> node.clusterFailover(false));
+        cluster.promote(replica);
         await().atMost(LIMIT).until(() -> fixture.redis.server().port() == replica.port());
 
         assertGoesOn(fixture, client, before);

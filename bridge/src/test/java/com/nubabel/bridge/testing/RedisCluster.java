@@ -3,6 +3,7 @@ package com.nubabel.bridge.testing;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
@@ -90,7 +91,41 @@ public final class RedisCluster implements AutoCloseable {
         .until(
             () -> on(replica, redis -> redis.info("replication")),
             info -> info.contains("master_link_status:up"));
+    String replicaId = on(replica, RedisCommands::clusterMyId);
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                nodes.stream()
+                    .map(node -> on(node, RedisCommands::clusterNodes))
+                    .allMatch(known -> isReplica(known, replicaId, masterId)));
     return replica;
+  }
+
+  /** Whether a server knows who replicates whom: only then it votes for the replica. */
+  private static boolean isReplica(String known, String replicaId, String masterId) {
+    return known
+        .lines()
+        .anyMatch(line -> line.startsWith(replicaId) && line.contains("slave " + masterId));
+  }
+
+  /** Makes a replica the master, its master still alive. Asks again if the vote came too late. */
+  public void promote(RedisProcess replica) {
+    on(replica, node -> node.clusterFailover(false));
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofSeconds(1))
+        .pollDelay(Duration.ofMillis(100))
+        // It may have become master just before it is asked again.
+        .ignoreExceptionsInstanceOf(RedisCommandExecutionException.class)
+        .until(
+            () -> {
+              if (on(replica, RedisCommands::role).get(0).equals("master")) {
+                return true;
+              }
+              on(replica, node -> node.clusterFailover(false));
+              return false;
+            });
   }
 
   /** All servers, as {@code redis.uri} has them. */
