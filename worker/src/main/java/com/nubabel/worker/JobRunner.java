@@ -59,6 +59,11 @@ final class JobRunner {
     } catch (NubabelException e) {
       return ends.write(fetched, null, new Outcome.Failed(e.getMessage(), e.getMessage(), false));
     }
+    return run(fetched, job);
+  }
+
+  /** The same for a job that was read before. */
+  Fetched run(FetchedJob fetched, Job job) {
     scope.metrics().started(job);
     RunningJob running = new RunningJob(scope, fetched, job);
     active.add(fetched, running);
