@@ -1,60 +1,43 @@
 package com.nubabel.bridge;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
 
 /**
- * JSON as it stands in Redis: compact, raw UTF-8, times as ISO text, unknown fields tolerated. A
- * text that holds more than one value is refused, as Node's parser does.
+ * JSON as it stands in Redis, text for text as JavaScript writes it: compact, raw UTF-8, {@code 1}
+ * for 1.0. Times are ISO text, {@code byte[]} is base64, an empty {@code Optional} null; unknown
+ * fields are tolerated. A text that holds more than one value is refused, as Node's parser does.
  */
 public final class Json {
   public static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
-          .addModule(notANumberAsNull())
+          .addModule(new Jdk8Module())
+          .addModule(numbers())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private Json() {}
 
-  /** JSON knows neither NaN nor infinity; JavaScript writes null for them. */
-  private static SimpleModule notANumberAsNull() {
-    return new SimpleModule("not a number")
-        .addSerializer(Double.class, new FiniteOrNull<>(Double.class))
-        .addSerializer(double.class, new FiniteOrNull<>(Double.class))
-        .addSerializer(Float.class, new FiniteOrNull<>(Float.class))
-        .addSerializer(float.class, new FiniteOrNull<>(Float.class));
-  }
-
-  private static final class FiniteOrNull<N extends Number> extends StdSerializer<N> {
-    FiniteOrNull(Class<N> type) {
-      super(type);
-    }
-
-    @Override
-    public void serialize(N value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      if (!Double.isFinite(value.doubleValue())) {
-        json.writeNull();
-      } else if (value instanceof Float single) {
-        json.writeNumber(single);
-      } else {
-        json.writeNumber(value.doubleValue());
-      }
-    }
+  private static SimpleModule numbers() {
+    return new SimpleModule("numbers as JavaScript writes them")
+        .addSerializer(Double.class, new NumberText<>(Double.class))
+        .addSerializer(double.class, new NumberText<>(Double.class))
+        .addSerializer(Float.class, new NumberText<>(Float.class))
+        .addSerializer(float.class, new NumberText<>(Float.class));
   }
 
   /**

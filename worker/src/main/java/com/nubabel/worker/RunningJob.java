@@ -1,12 +1,13 @@
 package com.nubabel.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.events.EventNames;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.Parent;
+import com.nubabel.bridge.job.TypedJson;
 import com.nubabel.bridge.queue.JobChildren;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.Operation;
@@ -175,10 +176,9 @@ final class RunningJob implements ActiveJob {
   @Override
   public <T> T data(Class<T> type) {
     try {
-      return Json.MAPPER.readValue(job.data(), type);
-    } catch (JsonProcessingException e) {
-      throw new UnrecoverableException(
-          "the job's data does not fit " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+      return new TypedJson<T>("data", Json.MAPPER.constructType(type)).read(job.data());
+    } catch (BadInputException e) {
+      throw new UnrecoverableException(e.getMessage(), e);
     }
   }
 

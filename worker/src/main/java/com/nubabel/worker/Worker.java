@@ -63,7 +63,7 @@ public final class Worker implements AutoCloseable {
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     Fetcher fetcher = new Fetcher(scope, operations, state);
     EndWriter ends = new EndWriter(scope, operations, state, fetcher);
-    this.runner = new JobRunner(scope, builder.processor, active, ends);
+    this.runner = new JobRunner(scope, builder.chosenProcessor(), active, ends);
     this.jobs = builder.threads.apply(queue);
     this.loop = new FetchLoop(scope, id, fetcher, state, marker, this::startJob);
     this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);

@@ -2,6 +2,7 @@ package com.nubabel.worker;
 
 import com.codahale.metrics.MetricRegistry;
 import com.nubabel.bridge.BadInputException;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.RateLimit;
@@ -17,7 +18,8 @@ import java.util.function.Function;
 public final class WorkerBuilder {
   final RedisConnections redis;
   final QueueKeys keys;
-  Processor processor;
+  private Processor processor;
+  private Handlers handlers = Handlers.NONE;
   MetricRegistry registry = new MetricRegistry();
   InstantSource clock = InstantSource.system();
 
@@ -47,9 +49,21 @@ public final class WorkerBuilder {
     this.keys = keys;
   }
 
-  /** What does the jobs. Must be given. */
+  /** What does the jobs. Must be given, unless handlers are. */
   public WorkerBuilder processor(Processor processor) {
     this.processor = processor;
+    return this;
+  }
+
+  /** What does the jobs of one type; may be given for several. */
+  public <A, R> WorkerBuilder handle(JobType<A, R> type, Handler<? super A, ? extends R> handler) {
+    handlers = handlers.handle(type, handler);
+    return this;
+  }
+
+  /** What does the jobs that no handler is for; default nothing: they fail for good. */
+  public WorkerBuilder fallback(Processor processor) {
+    handlers = handlers.fallback(processor);
     return this;
   }
 
@@ -198,11 +212,23 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public Worker build() {
-    if (processor == null) {
-      throw new BadInputException("processor", "must be given");
+    if (chosenProcessor() == null) {
+      throw new BadInputException("processor", "must be given, or handlers");
     }
     redis.checkHolds(keys.base());
     return new Worker(this);
+  }
+
+  /** The processor or the handlers; null if neither was given. */
+  Processor chosenProcessor() {
+    if (handlers == Handlers.NONE) {
+      return processor;
+    }
+    if (processor != null) {
+      throw new BadInputException(
+          "processor", "must not be given beside handlers: make it their fallback");
+    }
+    return handlers;
   }
 
   /**
@@ -212,7 +238,7 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public ManualWorker buildManual() {
-    if (processor != null) {
+    if (chosenProcessor() != null) {
       throw new BadInputException("processor", "must not be given to a worker by hand");
     }
     redis.checkHolds(keys.base());

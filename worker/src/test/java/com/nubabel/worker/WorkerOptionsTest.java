@@ -56,6 +56,6 @@ class WorkerOptionsTest {
   @Test
   void processorMustBeGiven() {
     assertThatThrownBy(() -> builder().processor(null).build())
-        .hasMessage("processor must be given");
+        .hasMessage("processor must be given, or handlers");
   }
 }

@@ -2,6 +2,7 @@ package com.nubabel.bridge.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.RedisConnections;
 import java.time.Duration;
@@ -208,6 +209,15 @@ public final class QueueEvents implements AutoCloseable {
     } finally {
       end.cancel(false);
     }
+  }
+
+  /**
+   * The same for a job of a type.
+   *
+   * @throws com.nubabel.bridge.BadInputException if what it returned does not fit
+   */
+  public <R> R await(JobType<?, R> type, String jobId, Duration timeout) {
+    return type.readResult(await(jobId, timeout));
   }
 
   /**

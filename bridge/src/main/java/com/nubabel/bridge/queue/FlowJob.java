@@ -2,6 +2,7 @@ package com.nubabel.bridge.queue;
 
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.bridge.job.QueueKeys;
 import java.util.List;
 
@@ -29,6 +30,17 @@ public record FlowJob(String queue, NewJob job, String prefix, List<FlowJob> chi
       String queue, String name, Object data, JobOptions options, FlowJob... children) {
     NewJob job = new NewJob(name, data == null ? "{}" : Json.write(data), options);
     return new FlowJob(queue, job, null, List.of(children));
+  }
+
+  /** A job of a type, without options of its own. */
+  public static <A> FlowJob of(String queue, JobType<A, ?> type, A data, FlowJob... children) {
+    return of(queue, type, data, JobOptions.NONE, children);
+  }
+
+  /** A job of a type. Its own options win over those of the type. */
+  public static <A> FlowJob of(
+      String queue, JobType<A, ?> type, A data, JobOptions options, FlowJob... children) {
+    return new FlowJob(queue, NewJob.of(type, data, options), null, List.of(children));
   }
 
   public FlowJob withPrefix(String prefix) {

@@ -3,6 +3,7 @@ package com.nubabel.bridge.queue;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.JobType;
 
 /**
  * What the jobs of a job scheduler are like.
@@ -37,5 +38,10 @@ public record JobTemplate(String name, String data, JobOptions options) {
    */
   public static JobTemplate of(String name, Object data, JobOptions options) {
     return new JobTemplate(name, data == null ? "{}" : Json.write(data), options);
+  }
+
+  /** A template of jobs of a type, with the type's options. */
+  public static <A> JobTemplate of(JobType<A, ?> type, A data) {
+    return new JobTemplate(type.name(), type.writeData(data), type.options());
   }
 }

@@ -4,6 +4,7 @@ import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.job.Deduplication;
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.bridge.job.Parent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,6 +39,17 @@ public record NewJob(String name, String data, JobOptions options) {
    */
   public static NewJob of(String name, Object data, JobOptions options) {
     return new NewJob(name, Json.write(data), options);
+  }
+
+  /** A job of a type, without options of its own. */
+  public static <A> NewJob of(JobType<A, ?> type, A data) {
+    return of(type, data, JobOptions.NONE);
+  }
+
+  /** A job of a type. Its own options win over those of the type. */
+  public static <A> NewJob of(JobType<A, ?> type, A data, JobOptions options) {
+    String json = type.writeData(data);
+    return new NewJob(type.name(), json, type.optionsOf(json, options));
   }
 
   /** The same with other options. */

@@ -8,6 +8,7 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.job.QueueKeys;
@@ -76,6 +77,16 @@ public final class Queue {
   /** Adds a job. See {@link #add(String, Object)}. */
   public AddedJob add(String name, Object data, JobOptions options) {
     return join(redis, keys, addAsync(NewJob.of(name, data, options)));
+  }
+
+  /** Adds a job of a type. See {@link #add(String, Object)}. */
+  public <A> AddedJob add(JobType<A, ?> type, A data) {
+    return add(type, data, JobOptions.NONE);
+  }
+
+  /** Adds a job of a type. Its own options win over those of the type. */
+  public <A> AddedJob add(JobType<A, ?> type, A data, JobOptions options) {
+    return join(redis, keys, addAsync(NewJob.of(type, data, options)));
   }
 
   /**
@@ -242,6 +253,11 @@ public final class Queue {
     try (QueueEvents events = QueueEvents.open(redis, keys)) {
       return events.await(id, timeout);
     }
+  }
+
+  /** The same for a job of a type; fails as {@link QueueEvents#await} does. */
+  public <R> R await(JobType<?, R> type, String id, Duration timeout) {
+    return type.readResult(await(id, timeout));
   }
 
   /** The rows of a job's log, oldest first; empty also if there is no such job. */
