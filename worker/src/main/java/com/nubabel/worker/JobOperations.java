@@ -15,9 +15,13 @@ final class JobOperations {
   /** As the script takes them. */
   private final String metricsMinutes;
 
+  /** Base of the dead-letter queue; empty if there is none. */
+  private final String letters;
+
   JobOperations(WorkerOptions options) {
     int minutes = options.metricsMinutes();
     this.metricsMinutes = minutes == 0 ? "" : String.valueOf(minutes);
+    this.letters = options.deadLetters() == null ? "" : options.deadLetters().base();
     String lockMillis = String.valueOf(options.lockDuration().toMillis());
     RateLimit limiter = options.limiter();
     this.fetcher =
@@ -36,7 +40,7 @@ final class JobOperations {
 
   Operation moveToCompleted(
       FetchedJob job, long now, String returnvalue, KeepJobs keep, Writing writing) {
-    return moveToFinished(job, now, "completed", returnvalue, keep, "", "", writing);
+    return moveToFinished(job, now, "completed", returnvalue, keep, "", "", "", writing);
   }
 
   Operation moveToFailed(
@@ -49,6 +53,7 @@ final class JobOperations {
         keep,
         String.valueOf(attempts),
         failure.stacktrace(),
+        failure.isCancelled() ? "" : letters,
         writing);
   }
 
@@ -60,6 +65,7 @@ final class JobOperations {
       KeepJobs keep,
       String attempts,
       String stacktrace,
+      String letters,
       Writing writing) {
     List<String> arguments =
         List.of(
@@ -75,7 +81,8 @@ final class JobOperations {
             writing.isRepeated() ? "1" : "",
             metricsMinutes,
             attempts,
-            stacktrace);
+            stacktrace,
+            letters);
     return new Operation("moveToFinished", job.id(), arguments, fetcher).trimmed();
   }
 
@@ -155,8 +162,9 @@ final class JobOperations {
    * What a failed attempt leaves on its job.
    *
    * @param stacktrace of all failed attempts, JSON array
+   * @param isCancelled whether somebody wanted it
    */
-  record Failure(String reason, String stacktrace) {}
+  record Failure(String reason, String stacktrace, boolean isCancelled) {}
 
   /**
    * How an end is written.

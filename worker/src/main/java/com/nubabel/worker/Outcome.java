@@ -1,5 +1,6 @@
 package com.nubabel.worker;
 
+import com.nubabel.bridge.queue.CancelRequest;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,6 +24,11 @@ sealed interface Outcome {
       implements Outcome {
     Failed(String reason, String stackTrace, boolean mayRetry) {
       this(reason, stackTrace, mayRetry, null, null);
+    }
+
+    /** Whether it is the failure of a job that somebody cancelled, not its own. */
+    boolean isCancelled() {
+      return cause == null && reason.startsWith(CancelRequest.REASON_PREFIX);
     }
 
     /** What came of what it threw. */

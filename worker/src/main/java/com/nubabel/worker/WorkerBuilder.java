@@ -39,6 +39,7 @@ public final class WorkerBuilder {
   private int startedMax;
   private Duration timeout;
   private BackoffStrategy backoff;
+  private QueueKeys deadLetters;
   private boolean skipsStalledCheck;
   private boolean skipsLockRenewal;
   private final List<WorkerListener> listeners = new ArrayList<>();
@@ -155,6 +156,22 @@ public final class WorkerBuilder {
     return this;
   }
 
+  /**
+   * The queue of the same prefix to which a job that fails for good is added as well, as a job of
+   * its name whose data says all of it, in the step that fails it; default none. {@link
+   * com.nubabel.bridge.queue.DeadLetters} brings such jobs back. Only what this worker fails goes
+   * there, be it for its attempts or for its stalls; not what was cancelled.
+   */
+  public WorkerBuilder deadLetters(String queue) {
+    QueueKeys.checkNotReserved("deadLetters", queue);
+    if (keys.queue().equals(queue)) {
+      throw new BadInputException("deadLetters", "must be another queue, got '" + queue + "'");
+    }
+    QueueKeys.checkQueue("deadLetters", queue);
+    this.deadLetters = new QueueKeys(keys.prefix(), queue);
+    return this;
+  }
+
   /** Leaves it to other workers to look for stalled jobs; one of the queue must. */
   public WorkerBuilder skipStalledCheck() {
     this.skipsStalledCheck = true;
@@ -243,6 +260,7 @@ public final class WorkerBuilder {
         startedMax,
         timeout,
         backoff,
+        deadLetters,
         skipsStalledCheck,
         skipsLockRenewal);
   }

@@ -2,6 +2,7 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.KeepJobs;
+import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.RateLimit;
 import java.time.Duration;
 
@@ -25,6 +26,8 @@ import java.time.Duration;
  *     for any number
  * @param timeout how long a processor may take with one job; null, the default, for ever
  * @param backoff for types of backoff that BullMQ has not; null if there are none
+ * @param deadLetters the queue that is told of each job that fails for good; null, the default, for
+ *     none
  * @param skipsStalledCheck whether another worker looks for stalled jobs; default no
  * @param skipsLockRenewal whether locks are renewed by hand, or not at all; default no
  */
@@ -42,6 +45,7 @@ record WorkerOptions(
     int startedMax,
     Duration timeout,
     BackoffStrategy backoff,
+    QueueKeys deadLetters,
     boolean skipsStalledCheck,
     boolean skipsLockRenewal) {
   static final WorkerOptions DEFAULT =
@@ -57,6 +61,7 @@ record WorkerOptions(
           null,
           0,
           0,
+          null,
           null,
           null,
           false,

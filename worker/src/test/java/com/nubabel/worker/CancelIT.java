@@ -162,7 +162,7 @@ class CancelIT {
                       new FetchedJob(id, "node-token", List.of()),
                       System.currentTimeMillis(),
                       false,
-                      new JobOperations.Failure("it broke", "[]")))
+                      new JobOperations.Failure("it broke", "[]", false)))
           .join();
       fixture.start(
           fixture.worker(

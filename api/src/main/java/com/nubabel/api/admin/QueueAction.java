@@ -32,6 +32,11 @@ public record QueueAction(
   /** Ids that an answer lists; there may be more. */
   static final int IDS_MAX = 100;
 
+  /** Letters that one call brings back; who has more calls again. */
+  static final int REPLAY_MAX = 1000;
+
+  private static final int REPLAY_DEFAULT = 100;
+
   /** All there are, by name. */
   public static final Map<String, QueueAction> ALL =
       Stream.of(
@@ -40,6 +45,7 @@ public record QueueAction(
               action("drain", List.of("delayed", "dryRun"), QueueAction::drain),
               action("clean", List.of("state", "grace", "limit", "dryRun"), QueueAction::clean),
               action("retry", List.of("state", "until"), QueueAction::retry),
+              action("replay", List.of("limit"), QueueAction::replay),
               action("promote", List.of(), (queue, p) -> moved(queue.upkeep().promoteJobs())),
               action("obliterate", List.of("force", "dryRun"), QueueAction::obliterate),
               action("cancel", List.of("job", "reason"), QueueAction::cancel),
@@ -118,6 +124,11 @@ public record QueueAction(
         parameters.state("state", JobState.FAILED, JobState.FAILED, JobState.COMPLETED);
     long until = parameters.number("until", -1L, 0, Long.MAX_VALUE);
     return moved(queue.upkeep().retryJobs(state, until < 0 ? null : Instant.ofEpochMilli(until)));
+  }
+
+  private static ObjectNode replay(Queue queue, Parameters parameters) {
+    int limit = parameters.integer("limit", REPLAY_DEFAULT, 1, REPLAY_MAX);
+    return moved(queue.deadLetters().replayAll(limit));
   }
 
   private static ObjectNode obliterate(Queue queue, Parameters parameters) {

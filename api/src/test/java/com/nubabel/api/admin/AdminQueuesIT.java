@@ -281,6 +281,25 @@ class AdminQueuesIT {
     }
 
     @Test
+    void lettersOfADeadLetterQueueAreReplayed() {
+      Queue dead =
+          new Queue(redis, new QueueKeys(server.prefix(), name + "-dead"), InstantSource.system());
+      ManualWorker worker =
+          Worker.builder(redis, queue.keys()).deadLetters(name + "-dead").buildManual();
+      for (int i = 0; i < 3; i++) {
+        queue.add("n", i);
+        worker.getNextJob("t").moveToFailed(new IllegalStateException("no"));
+      }
+      String stranger = dead.add("stranger", 1).id();
+
+      assertThat(post("api/queues/" + name + "-dead/replay?limit=2").body())
+          .isEqualTo("{\"moved\":2}");
+      assertThat(post("api/queues/" + name + "-dead/replay").body())
+          .isEqualTo("{\"moved\":1,\"broken\":1,\"brokenIds\":[\"" + stranger + "\"]}");
+      assertThat(queue.inspect().count()).isEqualTo(3);
+    }
+
+    @Test
     void limitsAreSetAndRemoved() {
       queue.add("a", 1);
 

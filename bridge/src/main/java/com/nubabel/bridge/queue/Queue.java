@@ -150,6 +150,11 @@ public final class Queue {
     return new QueueUpkeep(calls());
   }
 
+  /** The letters in it, if it is a dead-letter queue. */
+  public DeadLetters deadLetters() {
+    return new DeadLetters(calls());
+  }
+
   /** The series of jobs that are added by themselves. */
   public JobSchedulers schedulers() {
     return new JobSchedulers(redis, keys, clock);

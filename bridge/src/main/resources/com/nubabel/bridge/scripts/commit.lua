@@ -62,6 +62,7 @@ local function others()
   --- @include "operations/removeJobScheduler"
   --- @include "operations/removeOrphanedJobs"
   --- @include "operations/removeUnprocessedChildren"
+  --- @include "operations/replayLetter"
   --- @include "operations/reprocessJob"
   --- @include "operations/restartText"
   --- @include "operations/resume"
@@ -97,6 +98,7 @@ local function others()
     removeJobScheduler = removeJobScheduler,
     removeOrphanedJobs = removeOrphanedJobs,
     removeUnprocessedChildren = removeUnprocessedChildren,
+    replayLetter = replayLetter,
     reprocessJob = reprocessJob,
     restartText = restartText,
     resume = resume,

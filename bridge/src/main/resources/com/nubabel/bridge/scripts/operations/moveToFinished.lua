@@ -10,14 +10,15 @@
   Arguments  id, token, now ms, outcome 'completed' or 'failed', value (return value JSON, or
              failed reason), fetch 0 or 1; then, each of which may be left out or '': keep count, or
              '' for all, keep age s, keep limit, 1 if repeated, minutes of metrics; and if it failed:
-             attempts, stack traces JSON
+             attempts, stack traces JSON, base of the dead-letter queue
   Returns    {0}, with fetch as moveToActive; or {code}: -1 no such job, -2 no lock, -3 not active,
              -4 pending children, -6 another's lock, -9 failed children: then nothing was written
-  Appends    to the parent's stream what releasing it means; completed or failed; retries-exhausted;
+  Appends    to the dead-letter queue's stream added, waiting; to the parent's what releasing it means;
+             completed or failed; retries-exhausted;
              the next job's waiting and active; or drained
   Mirrors    moveToFinished of BullMQ, whose token for the next job is this one's, too ]]
 local function moveToFinished(jobId, token, now, outcome, value, fetchNext, keepCount, keepAge,
-    keepLimit, repeated, metricsPoints, attempts, stacktrace)
+    keepLimit, repeated, metricsPoints, attempts, stacktrace, letters)
   local jobKey = base .. jobId
   if outcome == 'completed' and hasChildren(base, jobId) then
     return { redis.call('EXISTS', jobKey .. ':dependencies') == 1 and -4 or -9 }
@@ -36,6 +37,12 @@ local function moveToFinished(jobId, token, now, outcome, value, fetchNext, keep
   if outcome == 'failed' then
     --- @include "includes/storeFailure"
     storeFailure(base, jobId, value, stacktrace)
+    if (letters or '') ~= '' then
+      --- @include "includes/addLetter"
+      if not addLetter(base, jobId, letters, value, stacktrace, attemptsMade, now) then
+        keepCount, keepAge = nil, nil -- Nowhere else is what it was.
+      end
+    end
   end
   queues[base].trims = true
   if parent or fields[4] then
