@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each test has a kit of its own, which it shares with its {@code @BeforeEach}. */
@@ -35,18 +33,9 @@ class NubabelExtensionIT {
     assertThat(kit.drain("q", job -> null)).hasSize(1);
   }
 
-  @Nested
-  class Within {
-    @Test
-    void nestedTestsHaveTheirsToo(TestKit kit) {
-      assertThat(kit).isSameAs(kitOfBefore);
-      assertThat(PREFIXES.add(kit.prefix())).isTrue();
-    }
-  }
-
   @AfterAll
   static void nothingIsLeft() {
-    assertThat(PREFIXES).hasSize(4);
+    assertThat(PREFIXES).hasSize(3);
     try (RedisConnections redis = RedisConnections.open(TestRedis.uri())) {
       assertThat(PREFIXES)
           .allSatisfy(prefix -> assertThat(new PrefixKeys(redis, prefix).find()).isEmpty());
