@@ -19,6 +19,7 @@ import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,9 +35,10 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>Jetty's part in this is public: a connection in the request's {@link
  * HttpStream#UPGRADE_CONNECTION_ATTRIBUTE} succeeds the one that served the request. The body is
- * chunked (RFC 9112, 7.1), one chunk for each write. HTTP/2 has one socket for many streams, and
- * HTTP/1.0 and {@code Connection: close} end the body with the socket: those keep to {@link
- * JettySink}.
+ * chunked (RFC 9112, 7.1), one chunk for each write. After the last one the socket is kept, as the
+ * head has promised, and given back to Jetty with the client's next request. HTTP/2 has one socket
+ * for many streams, and HTTP/1.0 and {@code Connection: close} end the body with the socket: those
+ * keep to {@link JettySink}.
  */
 final class StreamConnection extends AbstractConnection.NonBlocking
     implements EventSink, Connection.UpgradeTo {
@@ -54,14 +56,23 @@ final class StreamConnection extends AbstractConnection.NonBlocking
   private static final int DISCARDED_BYTES = 512;
 
   private final Subscription subscription;
+  private final Connector connector;
 
   // Guarded by this.
   private boolean writing;
   private boolean closing;
 
-  private StreamConnection(EndPoint endPoint, Executor executor, Subscription subscription) {
+  /** Set once, when the last chunk is about to be written: what comes then is a next request. */
+  private volatile boolean ended;
+
+  /** Whether something was thrown away: what follows it is then perhaps no request. */
+  private volatile boolean discarded;
+
+  private StreamConnection(
+      EndPoint endPoint, Executor executor, Subscription subscription, Connector connector) {
     super(endPoint, executor);
     this.subscription = subscription;
+    this.connector = connector;
   }
 
   /** Whether the socket of a request can be taken over. */
@@ -84,7 +95,8 @@ final class StreamConnection extends AbstractConnection.NonBlocking
     request.addHttpStreamWrapper(HeadOnly::new);
     request.setAttribute(
         HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-        new StreamConnection(endPoint, executor, subscription));
+        new StreamConnection(
+            endPoint, executor, subscription, request.getConnectionMetaData().getConnector()));
     response.write(
         false,
         BufferUtil.EMPTY_BUFFER,
@@ -122,6 +134,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking
    */
   @Override
   public void onUpgradeTo(ByteBuffer buffer) {
+    discarded |= BufferUtil.hasContent(buffer);
     BufferUtil.clear(buffer);
   }
 
@@ -135,21 +148,34 @@ final class StreamConnection extends AbstractConnection.NonBlocking
   /** The client has sent something, or is gone. */
   @Override
   public void onFillable() {
-    ByteBuffer discarded = BufferUtil.allocate(DISCARDED_BYTES);
+    if (ended && !discarded) {
+      giveBack();
+      return;
+    }
+    ByteBuffer buffer = BufferUtil.allocate(DISCARDED_BYTES);
     try {
       int read;
-      do {
-        BufferUtil.clear(discarded);
-        read = getEndPoint().fill(discarded);
-      } while (read > 0);
-      if (read == 0) {
-        fillInterested();
-        return;
+      while ((read = getEndPoint().fill(buffer)) > 0) {
+        discarded = true;
+        BufferUtil.clear(buffer);
       }
-      fail(new EOFException("the client is gone"));
+      if (read == 0 && !ended) {
+        fillInterested();
+      } else {
+        fail(new EOFException("the client is gone"));
+      }
     } catch (IOException e) {
       fail(e);
     }
+  }
+
+  /** Lets Jetty read what is there: the next request, or the end. */
+  private void giveBack() {
+    EndPoint socket = getEndPoint();
+    socket.upgrade(
+        connector
+            .getConnectionFactory(HttpVersion.HTTP_1_1.asString())
+            .newConnection(connector, socket));
   }
 
   @Override
@@ -159,7 +185,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking
 
   @Override
   public boolean onIdleExpired(TimeoutException timeout) {
-    return false;
+    return ended;
   }
 
   @Override
@@ -182,7 +208,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking
         .write(
             Callback.from(
                 () -> {
-                  ended();
+                  written();
                   written.done(null);
                 },
                 failure -> {
@@ -206,7 +232,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking
     return chunk.put(CRLF).flip();
   }
 
-  private void ended() {
+  private void written() {
     boolean last;
     synchronized (this) {
       writing = false;
@@ -237,6 +263,9 @@ final class StreamConnection extends AbstractConnection.NonBlocking
 
   private void end() {
     EndPoint socket = getEndPoint();
-    socket.write(Callback.from(socket::close, socket::close), LAST_CHUNK.duplicate());
+    ended = true;
+    socket.setIdleTimeout(connector.getIdleTimeout());
+    Runnable then = discarded ? socket::close : () -> {};
+    socket.write(Callback.from(then, failure -> socket.close()), LAST_CHUNK.duplicate());
   }
 }

@@ -328,6 +328,35 @@ class EventStreamHandlerTest {
     }
 
     @Test
+    void theSocketServesTheNextRequestAfterTheEnd() throws Exception {
+      Fed first = new Fed();
+      RawConnection client = open(first, "keep-alive");
+      first.sink.close();
+      client.readToEnd();
+
+      for (int i = 2; i <= 3; i++) {
+        Fed next = new Fed();
+        answer = ready(next);
+        client.write("GET /api/jobs/7/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        next.write("data: " + i + "0\n\n");
+        client.readUntil("data: " + i + "0\n\n");
+        next.sink.close();
+        client.readUntil("\r\n0\r\n\r\n", i);
+      }
+      client.close();
+    }
+
+    @Test
+    void aSocketThatServesNothingMoreIsClosedAfterTheIdleTimeout() throws Exception {
+      Fed subscription = new Fed();
+      RawConnection client = open(subscription, "keep-alive");
+      subscription.sink.close();
+      client.readToEnd();
+
+      assertThat(client.isEnded()).isTrue();
+    }
+
+    @Test
     void aClientThatGoesAwayIsNoticedAtOnceThoughNothingIsWritten() throws Exception {
       Fed subscription = new Fed();
       RawConnection client = open(subscription, "keep-alive");
@@ -353,6 +382,7 @@ class EventStreamHandlerTest {
       subscription.sink.close();
 
       assertThat(client.readToEnd()).endsWith("0\r\n\r\n");
+      assertThat(client.isEnded()).isTrue();
     }
 
     @Test

@@ -79,13 +79,28 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
-  /** All that has come when the server has ended the connection. */
+  /** All that has come when the server has ended the connection, or a stream by its last chunk. */
   public String readToEnd() {
     try {
-      socket.getInputStream().transferTo(received);
+      int next;
+      while ((next = socket.getInputStream().read()) >= 0) {
+        received.write(next);
+        if (next == '\n' && text().endsWith("\r\n0\r\n\r\n")) {
+          break;
+        }
+      }
       return text();
     } catch (IOException e) {
       throw new IllegalStateException("no end after: " + text(), e);
+    }
+  }
+
+  /** Whether the server ends the connection, sending nothing more. */
+  public boolean isEnded() {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
