@@ -13,6 +13,7 @@ import com.nubabel.worker.JobOperations.Writing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -30,12 +31,35 @@ final class EndWriter {
   private final JobOperations operations;
   private final FetchState state;
   private final Fetcher fetcher;
+  private final boolean fetches;
 
-  EndWriter(WorkerScope scope, JobOperations operations, FetchState state, Fetcher fetcher) {
+  /** An end that is on its way to Redis. */
+  interface PendingEnd {
+    /**
+     * Waits for it.
+     *
+     * @return what was fetched with it
+     * @throws JobRefusedException if the script refused it
+     */
+    Fetched await();
+  }
+
+  /**
+   * A writer.
+   *
+   * @param fetches whether the next job is to be fetched with each end
+   */
+  EndWriter(
+      WorkerScope scope,
+      JobOperations operations,
+      FetchState state,
+      Fetcher fetcher,
+      boolean fetches) {
     this.scope = scope;
     this.operations = operations;
     this.state = state;
     this.fetcher = fetcher;
+    this.fetches = fetches;
   }
 
   /**
@@ -46,6 +70,11 @@ final class EndWriter {
    * @throws JobRefusedException if the script refused it
    */
   Fetched write(FetchedJob fetched, Job job, Outcome outcome) {
+    return begin(fetched, job, outcome).await();
+  }
+
+  /** Sends an outcome on its way. See {@link #write}, whose errors come when it is waited for. */
+  PendingEnd begin(FetchedJob fetched, Job job, Outcome outcome) {
     if (outcome instanceof Outcome.Completed completed) {
       return complete(fetched, job, completed);
     } else if (outcome instanceof Outcome.Failed failed) {
@@ -55,23 +84,26 @@ final class EndWriter {
     } else if (outcome instanceof Outcome.Waiting waiting) {
       return handBack(fetched, waiting.limit());
     } else if (outcome instanceof Outcome.Moved) {
-      return fetchNext(fetched);
+      return () -> fetchNext(fetched);
     } else if (outcome instanceof Outcome.HandedBack) {
       return submit(fetched, w -> JobOperations.moveToWait(fetched));
     }
-    return Fetched.NOTHING;
+    return () -> Fetched.NOTHING;
   }
 
-  private Fetched delay(FetchedJob fetched, Instant until) {
+  private PendingEnd delay(FetchedJob fetched, Instant until) {
     long now = scope.now();
     long delay = Math.max(until.toEpochMilli() - now, 0);
     return submit(fetched, w -> operations.moveToDelayed(fetched, now, delay, null, w));
   }
 
-  private Fetched handBack(FetchedJob fetched, Duration limit) {
+  private PendingEnd handBack(FetchedJob fetched, Duration limit) {
     if (limit == null) {
-      Fetched next = submit(fetched, w -> JobOperations.moveToWait(fetched));
-      return next.jobs().isEmpty() ? fetchNext(fetched) : next;
+      PendingEnd end = submit(fetched, w -> JobOperations.moveToWait(fetched));
+      return () -> {
+        Fetched next = end.await();
+        return next.jobs().isEmpty() ? fetchNext(fetched) : next;
+      };
     }
     // Noted first: the job that goes back wakes the fetch loop, perhaps before this thread goes on.
     state.noteLimit(scope.now() + limit.toMillis());
@@ -79,28 +111,38 @@ final class EndWriter {
   }
 
   private Fetched fetchNext(FetchedJob fetched) {
-    return scope.mayFetch() ? fetcher.fetch(List.of(fetched.token()), false) : Fetched.NOTHING;
+    return mayFetch() ? fetcher.fetch(List.of(fetched.token()), false) : Fetched.NOTHING;
   }
 
-  private Fetched complete(FetchedJob fetched, Job job, Outcome.Completed outcome) {
+  private boolean mayFetch() {
+    return fetches && scope.mayFetch();
+  }
+
+  private PendingEnd complete(FetchedJob fetched, Job job, Outcome.Completed outcome) {
     JobOptions options = job == null ? JobOptions.NONE : job.options();
     KeepJobs keep = orElse(options.removeOnComplete(), scope.options().removeOnComplete());
     long now = scope.now();
-    Fetched next =
+    PendingEnd end =
         submit(
             fetched, w -> operations.moveToCompleted(fetched, now, outcome.returnvalue(), keep, w));
-    scope.metrics().completed.mark();
-    scope.listeners().tell(to -> to.completed(job, outcome.returnvalue()));
-    return next;
+    return () -> {
+      Fetched next = end.await();
+      scope.metrics().completed.mark();
+      scope.listeners().tell(to -> to.completed(job, outcome.returnvalue()));
+      return next;
+    };
   }
 
-  private Fetched fail(FetchedJob fetched, Job job, Outcome.Failed outcome) {
-    Fetched next = storeFailed(fetched, job, outcome);
-    scope.listeners().tell(to -> to.failed(fetched.id(), job, outcome.reason()));
-    return next;
+  private PendingEnd fail(FetchedJob fetched, Job job, Outcome.Failed outcome) {
+    PendingEnd end = storeFailed(fetched, job, outcome);
+    return () -> {
+      Fetched next = end.await();
+      scope.listeners().tell(to -> to.failed(fetched.id(), job, outcome.reason()));
+      return next;
+    };
   }
 
-  private Fetched storeFailed(FetchedJob fetched, Job job, Outcome.Failed outcome) {
+  private PendingEnd storeFailed(FetchedJob fetched, Job job, Outcome.Failed outcome) {
     JobOptions options = job == null ? JobOptions.NONE : job.options();
     List<String> earlier = job == null ? List.of() : job.stacktrace();
     String traces = StackTraces.append(earlier, outcome.stackTrace(), options.stackTraceLimit());
@@ -155,7 +197,7 @@ final class EndWriter {
     }
   }
 
-  private Fetched retry(FetchedJob fetched, long delay, boolean lifo, Failure failure) {
+  private PendingEnd retry(FetchedJob fetched, long delay, boolean lifo, Failure failure) {
     long now = scope.now();
     return submit(
         fetched,
@@ -165,35 +207,55 @@ final class EndWriter {
                 : operations.retryJob(fetched, now, lifo, failure));
   }
 
-  private Fetched failForGood(FetchedJob fetched, Failure failure, JobOptions options) {
+  private PendingEnd failForGood(FetchedJob fetched, Failure failure, JobOptions options) {
     KeepJobs keep = orElse(options.removeOnFail(), scope.options().removeOnFail());
     long now = scope.now();
-    Fetched next =
+    PendingEnd end =
         submit(
             fetched,
             w -> operations.moveToFailed(fetched, now, failure, keep, options.attempts(), w));
-    scope.metrics().failed.mark();
-    return next;
+    return () -> {
+      Fetched next = end.await();
+      scope.metrics().failed.mark();
+      return next;
+    };
   }
 
   private static KeepJobs orElse(KeepJobs own, KeepJobs otherwise) {
     return own != null ? own : otherwise;
   }
 
-  private Fetched submit(FetchedJob job, Function<Writing, Operation> operation) {
+  private PendingEnd submit(FetchedJob job, Function<Writing, Operation> operation) {
+    boolean mayFetch = mayFetch();
+    CompletableFuture<List<Object>> reply = send(operation, new Writing(false, mayFetch));
+    return () -> await(job, operation, reply, mayFetch);
+  }
+
+  private CompletableFuture<List<Object>> send(
+      Function<Writing, Operation> operation, Writing writing) {
+    return scope.commit().submit(operation.apply(writing));
+  }
+
+  private Fetched await(
+      FetchedJob job,
+      Function<Writing, Operation> operation,
+      CompletableFuture<List<Object>> first,
+      boolean firstMayFetch) {
+    CompletableFuture<List<Object>> reply = first;
+    boolean mayFetch = firstMayFetch;
     boolean repeated = false;
     while (true) {
-      boolean mayFetch = scope.mayFetch();
-      Operation end = operation.apply(new Writing(repeated, mayFetch && !repeated));
       try {
-        List<Object> reply = scope.commit().submit(end).join();
-        return repeated ? fetchAfterRepeat(job, mayFetch) : noted(reply);
+        List<Object> written = reply.join();
+        return repeated ? fetchAfterRepeat(job, mayFetch) : noted(written);
       } catch (CompletionException e) {
         NubabelException failure = Fetcher.causeOf(e);
         if (Fetcher.isOutage(failure) && scope.stop().mayRepeat()) {
           repeated |= failure instanceof OutcomeUnknownException;
           LOG.info("{}; it is written again", failure.getMessage());
           Fetcher.pause();
+          mayFetch = mayFetch();
+          reply = send(operation, new Writing(repeated, mayFetch && !repeated));
         } else if (repeated && failure instanceof JobRefusedException) {
           // Nothing is active under this token any more: the first try was carried out, or the
           // job stalled meanwhile and is somebody else's.

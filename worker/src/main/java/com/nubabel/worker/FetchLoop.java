@@ -33,7 +33,8 @@ final class FetchLoop implements Runnable {
   private final Fetcher fetcher;
   private final FetchState state;
   private final MarkerWait marker;
-  private final Consumer<FetchedJob> start;
+  private final int batchSize;
+  private final Consumer<List<FetchedJob>> start;
 
   // Used by the loop's thread alone.
   private long tokens;
@@ -47,7 +48,8 @@ final class FetchLoop implements Runnable {
    * A loop.
    *
    * @param workerId with which its tokens begin
-   * @param start is handed each fetched job, with its slot, which the job gives back
+   * @param start is handed what fills a slot, a job or a batch, with the slot, which that gives
+   *     back
    */
   FetchLoop(
       WorkerScope scope,
@@ -55,13 +57,14 @@ final class FetchLoop implements Runnable {
       Fetcher fetcher,
       FetchState state,
       MarkerWait marker,
-      Consumer<FetchedJob> start) {
+      Consumer<List<FetchedJob>> start) {
     this.scope = scope;
     this.workerId = workerId;
     this.fetcher = fetcher;
     this.state = state;
     this.marker = marker;
     this.start = start;
+    this.batchSize = scope.options().batchSize();
     this.turnedAt = System.nanoTime();
   }
 
@@ -98,7 +101,7 @@ final class FetchLoop implements Runnable {
       if (scope.slots().isOverfull()) {
         return;
       }
-      while (free < FETCH_MAX && scope.slots().tryAcquire()) {
+      while (free < FETCH_MAX / batchSize && scope.slots().tryAcquire()) {
         free++;
       }
       free -= fetch(free);
@@ -150,15 +153,21 @@ final class FetchLoop implements Runnable {
     return scope.stop().mayFetch();
   }
 
-  /** Fetches up to so many jobs and starts them. Returns how many there were. */
-  private int fetch(int wanted) {
+  /** Fetches jobs for so many slots and starts them. Returns how many slots they fill. */
+  private int fetch(int slots) {
+    int wanted = slots * batchSize;
     List<String> names = new ArrayList<>(wanted);
     for (int i = 0; i < wanted; i++) {
       names.add(workerId + ":" + tokens++);
     }
     Fetched fetched = fetcher.fetch(names, false);
-    fetched.jobs().forEach(start);
-    return fetched.jobs().size();
+    List<FetchedJob> jobs = fetched.jobs();
+    int filled = 0;
+    for (int from = 0; from < jobs.size(); from += batchSize) {
+      start.accept(jobs.subList(from, Math.min(from + batchSize, jobs.size())));
+      filled++;
+    }
+    return filled;
   }
 
   /** Whether jobs are really being asked for, or would be if a slot were free. */

@@ -1,17 +1,20 @@
 package com.nubabel.worker;
 
-import com.nubabel.bridge.Json;
 import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.redis.JobRefusedException;
 import com.nubabel.bridge.redis.Refusal;
+import com.nubabel.worker.EndWriter.PendingEnd;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one job after the other in one slot, on the calling thread, until a fetch gives none. */
+/**
+ * Runs jobs in one slot, on the calling thread, until a fetch gives none: one after the other, or a
+ * batch.
+ */
 final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
@@ -19,45 +22,61 @@ final class JobRunner {
   private static final String STARTED_TOO_OFTEN = "job started more than allowable limit";
 
   private final WorkerScope scope;
-  private final Processor processor;
+  private final Work work;
   private final ActiveJobs active;
   private final EndWriter ends;
   private final SchedulerSeries series;
 
-  JobRunner(WorkerScope scope, Processor processor, ActiveJobs active, EndWriter ends) {
+  JobRunner(WorkerScope scope, Work work, ActiveJobs active, EndWriter ends) {
     this.scope = scope;
-    this.processor = processor;
+    this.work = work;
     this.active = active;
     this.ends = ends;
     this.series = new SchedulerSeries(scope);
   }
 
-  /** Runs a job, and what is fetched at its end, and so on. Throws nothing. */
-  void runAll(FetchedJob first) {
-    FetchedJob next = first;
-    while (next != null) {
+  /** Runs jobs, and what is fetched at their end, and so on. Throws nothing. */
+  void runAll(List<FetchedJob> first) {
+    List<FetchedJob> next = first;
+    while (!next.isEmpty()) {
       try {
-        List<FetchedJob> fetched = run(next).jobs();
-        next = fetched.isEmpty() ? null : fetched.get(0);
+        next = run(next);
       } catch (RuntimeException e) {
-        LOG.warn("{}{}: its end was not stored: {}", scope.keys().base(), next.id(), e.toString());
-        scope.listeners().tell(to -> to.error(e));
-        next = null;
+        unstored(next, e);
+        next = List.of();
       }
     }
   }
 
-  /**
-   * Runs a job to its end.
-   *
-   * @return what was fetched when its end was written: at most one job, to be run next
-   */
-  private Fetched run(FetchedJob fetched) {
+  /** Runs jobs to their ends. Returns what was fetched when these were written. */
+  private List<FetchedJob> run(List<FetchedJob> fetched) {
+    List<RunningJob> jobs = fetched.stream().map(this::take).toList();
+    List<RunningJob> toDo = jobs.stream().filter(job -> !job.isDecided()).toList();
+    try {
+      if (!toDo.isEmpty()) {
+        call(toDo);
+      }
+    } finally {
+      fetched.forEach(active::remove);
+    }
+    // All are on their way before the first is waited for, so that they go out together.
+    List<PendingEnd> pending = jobs.stream().map(this::begin).toList();
+    List<FetchedJob> next = new ArrayList<>();
+    for (int i = 0; i < pending.size(); i++) {
+      next.addAll(await(jobs.get(i), pending.get(i)));
+    }
+    return next;
+  }
+
+  /** Takes a job in hand; one that shall not be done is decided already. */
+  private RunningJob take(FetchedJob fetched) {
     Job job;
     try {
       job = Job.of(scope.keys().queue(), fetched.id(), fetched.fields());
     } catch (NubabelException e) {
-      return ends.write(fetched, null, new Outcome.Failed(e.getMessage(), e.getMessage(), false));
+      RunningJob unreadable = new RunningJob(scope, fetched, null);
+      unreadable.decide(new Outcome.Failed(e.getMessage(), e.getMessage(), false));
+      return unreadable;
     }
     return run(fetched, job);
   }
@@ -67,20 +86,72 @@ final class JobRunner {
     scope.metrics().started(job);
     RunningJob running = new RunningJob(scope, fetched, job);
     active.add(fetched, running);
-    Outcome outcome;
-    try {
-      outcome = outcomeOf(job, running);
-    } finally {
-      active.remove(fetched);
+    Outcome unrun = outcomeUnrun(job);
+    if (unrun != null) {
+      running.decide(unrun);
     }
+    return running;
+  }
+
+  /** Null if the job shall be done. */
+  private Outcome outcomeUnrun(Job job) {
+    if (!series.advance(job)) {
+      return new Outcome.Abandoned();
+    }
+    if (job.deferredFailure() != null) {
+      return new Outcome.Failed(job.deferredFailure(), job.deferredFailure(), false);
+    }
+    int startedMax = scope.options().startedMax();
+    if (startedMax > 0 && job.attemptsStarted() > startedMax) {
+      return new Outcome.Failed(STARTED_TOO_OFTEN, STARTED_TOO_OFTEN, false);
+    }
+    return null;
+  }
+
+  private void call(List<RunningJob> jobs) {
+    jobs.forEach(job -> scope.listeners().tell(to -> to.active(job.job())));
+    long began = scope.now();
+    ProcessorCall call = new ProcessorCall(jobs.size());
+    jobs.forEach(job -> job.begin(call));
     try {
-      return ends.write(fetched, job, outcome);
+      work.run(jobs);
+    } finally {
+      jobs.forEach(RunningJob::end);
+      // An interrupt that was meant for these jobs must not hit what the thread does next.
+      Thread.interrupted();
+      Duration duration = Duration.ofMillis(Math.max(scope.now() - began, 0));
+      jobs.forEach(job -> scope.metrics().duration.update(duration));
+    }
+  }
+
+  private PendingEnd begin(RunningJob job) {
+    return ends.begin(job.fetched(), job.job(), job.outcome());
+  }
+
+  private List<FetchedJob> await(RunningJob job, PendingEnd end) {
+    try {
+      return awaitOrFail(job, end).jobs();
+    } catch (RuntimeException e) {
+      unstored(List.of(job.fetched()), e);
+      return List.of();
+    }
+  }
+
+  private void unstored(List<FetchedJob> jobs, RuntimeException failure) {
+    List<String> ids = jobs.stream().map(FetchedJob::id).toList();
+    LOG.warn("{}{}: the end was not stored: {}", scope.keys().base(), ids, failure.toString());
+    scope.listeners().tell(to -> to.error(failure));
+  }
+
+  private Fetched awaitOrFail(RunningJob job, PendingEnd end) {
+    try {
+      return end.await();
     } catch (JobRefusedException e) {
-      if (outcome instanceof Outcome.Completed && isFault(e.refusal())) {
+      if (job.outcome() instanceof Outcome.Completed && isFault(e.refusal())) {
         boolean mayRetry = e.refusal() != Refusal.FAILED_CHILDREN;
         String reason = e.failedReason();
-        return ends.write(
-            fetched, job, new Outcome.Failed(reason, StackTraces.of(e), mayRetry, null, e));
+        Outcome failed = new Outcome.Failed(reason, StackTraces.of(e), mayRetry, null, e);
+        return ends.write(job.fetched(), job.job(), failed);
       }
       throw e;
     }
@@ -92,67 +163,5 @@ final class JobRunner {
       case PENDING_CHILDREN, FAILED_CHILDREN, ERROR -> true;
       default -> false;
     };
-  }
-
-  private Outcome outcomeOf(Job job, RunningJob running) {
-    if (!series.advance(job)) {
-      return new Outcome.Abandoned();
-    }
-    if (job.deferredFailure() != null) {
-      return new Outcome.Failed(job.deferredFailure(), job.deferredFailure(), false);
-    }
-    int startedMax = scope.options().startedMax();
-    if (startedMax > 0 && job.attemptsStarted() > startedMax) {
-      return new Outcome.Failed(STARTED_TOO_OFTEN, STARTED_TOO_OFTEN, false);
-    }
-    scope.listeners().tell(to -> to.active(job));
-    long began = scope.now();
-    running.begin();
-    Outcome outcome;
-    try {
-      outcome = outcomeOf(running);
-    } finally {
-      running.end();
-      scope.metrics().duration.update(Duration.ofMillis(Math.max(scope.now() - began, 0)));
-    }
-    return running.isMoving() ? new Outcome.Moved() : outcome;
-  }
-
-  private Outcome outcomeOf(RunningJob running) {
-    try {
-      String returnvalue = Json.write(processor.process(running));
-      return cancelledOr(running, new Outcome.Completed(returnvalue));
-    } catch (DelayedException e) {
-      return stoppedOr(running, new Outcome.Delayed(e.until()));
-    } catch (WaitingException e) {
-      return stoppedOr(running, new Outcome.Waiting(null));
-    } catch (RateLimitException e) {
-      return stoppedOr(running, new Outcome.Waiting(e.duration()));
-    } catch (Throwable e) {
-      // Also errors: whatever an author's code throws ends its own job, and not this slot.
-      return stoppedOr(running, Outcome.Failed.of(e));
-    }
-  }
-
-  /** Who cancels a job, or gives it a time, must be able to rely on it. */
-  private static Outcome cancelledOr(RunningJob running, Outcome otherwise) {
-    String reason = running.cancelReason();
-    if (reason != null) {
-      return new Outcome.Failed(reason, reason, false);
-    }
-    String timeout = running.timeoutReason();
-    return timeout == null
-        ? otherwise
-        : new Outcome.Failed(timeout, timeout, true, null, new TimeoutException(timeout));
-  }
-
-  /** Being stopped is not failing. */
-  private Outcome stoppedOr(RunningJob running, Outcome otherwise) {
-    if (!running.isCancelled()
-        || running.cancelReason() != null
-        || running.timeoutReason() != null) {
-      return cancelledOr(running, otherwise);
-    }
-    return scope.stop().isForced() ? new Outcome.HandedBack() : new Outcome.Abandoned();
   }
 }

@@ -45,9 +45,6 @@ public final class ManualWorker implements AutoCloseable {
   ManualWorker(WorkerBuilder builder) {
     WorkerOptions options = builder.options();
     WorkerMetrics metrics = new WorkerMetrics(new MetricRegistry(), builder.keys.queue(), () -> 0);
-    StopSignal mayFetch = StopSignal.impatient();
-    StopSignal mayNotFetch = StopSignal.impatient();
-    mayNotFetch.drain();
     this.scope =
         new WorkerScope(
             builder.redis,
@@ -55,7 +52,7 @@ public final class ManualWorker implements AutoCloseable {
             options,
             metrics,
             builder.clock,
-            mayFetch,
+            StopSignal.impatient(),
             new Slots(options.concurrency()),
             builder.listeners());
     this.queue = new Queue(builder.redis, builder.keys, builder.clock);
@@ -63,8 +60,8 @@ public final class ManualWorker implements AutoCloseable {
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     JobOperations operations = new JobOperations(options);
     this.fetcher = new Fetcher(scope, operations, state);
-    this.endsAndFetches = new EndWriter(scope, operations, state, fetcher);
-    this.ends = new EndWriter(scope.with(mayNotFetch), operations, state, fetcher);
+    this.endsAndFetches = new EndWriter(scope, operations, state, fetcher, true);
+    this.ends = new EndWriter(scope, operations, state, fetcher, false);
   }
 
   Queue queue() {

@@ -6,6 +6,20 @@ import java.time.Instant;
 
 /** How a processor's turn with a job ended. */
 sealed interface Outcome {
+  /** What comes of what a processor threw. */
+  static Outcome of(Throwable thrown) {
+    if (thrown instanceof DelayedException delayed) {
+      return new Delayed(delayed.until());
+    }
+    if (thrown instanceof WaitingException) {
+      return new Waiting(null);
+    }
+    if (thrown instanceof RateLimitException limit) {
+      return new Waiting(limit.duration());
+    }
+    return Failed.of(thrown);
+  }
+
   /**
    * It returned.
    *

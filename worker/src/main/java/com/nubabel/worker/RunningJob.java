@@ -12,12 +12,12 @@ import com.nubabel.bridge.queue.JobChildren;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.Operation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * A job while its processor runs. What it reports is submitted in order and not waited for; only an
  * author who reports faster than Redis takes it is held up.
  */
-final class RunningJob implements ActiveJob {
+final class RunningJob implements BatchJob {
   private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
 
   /** Reports of one job that Redis has not answered yet. */
@@ -36,10 +36,10 @@ final class RunningJob implements ActiveJob {
   private final Job job;
   private final Semaphore reports = new Semaphore(REPORTS_MAX);
 
-  // Guarded by this: a stop must reach this job's thread, and never the next job's on it.
-  private Thread thread;
+  // Guarded by this: a stop must reach this job's call, and never the next one on its thread.
+  private ProcessorCall call;
   private boolean ended;
-  private final List<Runnable> hooks = new ArrayList<>();
+  private final CancelHooks hooks;
   private volatile boolean stopped;
 
   /** Null unless somebody asked for it. */
@@ -47,6 +47,9 @@ final class RunningJob implements ActiveJob {
 
   /** Null unless it ran for longer than it may. */
   private volatile String timeoutReason;
+
+  /** How it is to end, if nobody stops it; null until that is known. */
+  private volatile Outcome decided;
 
   // Written by the job's thread before the processor; 0 until then.
   private volatile long beganNanos;
@@ -58,23 +61,78 @@ final class RunningJob implements ActiveJob {
     this.scope = scope;
     this.fetched = fetched;
     this.job = job;
+    this.hooks = new CancelHooks(fetched);
   }
 
-  /** Called on the job's thread, before the processor. */
-  synchronized void begin() {
-    thread = Thread.currentThread();
+  /** The processor is about to be called for it. */
+  synchronized void begin(ProcessorCall call) {
+    this.call = call;
     beganNanos = System.nanoTime();
     if (stopped) {
-      thread.interrupt();
+      call.stopped();
     }
   }
 
-  /** Called on the job's thread, after the processor: the thread is free of it from here on. */
+  /** The call is over: its thread is free of the job from here on. */
   synchronized void end() {
     ended = true;
-    thread = null;
-    // An interrupt that was meant for this job must not hit what the thread does next.
-    Thread.interrupted();
+    call = null;
+  }
+
+  FetchedJob fetched() {
+    return fetched;
+  }
+
+  @Override
+  public void complete(Object returnvalue) {
+    decide(new Outcome.Completed(Json.write(returnvalue)));
+  }
+
+  @Override
+  public void fail(Throwable failure) {
+    decide(Outcome.of(failure));
+  }
+
+  /** Says how it is to end, if nobody stops it. */
+  synchronized void decide(Outcome outcome) {
+    if (ended || decided != null) {
+      throw new IllegalStateException("job " + fetched.id() + " has completed or failed before");
+    }
+    decided = outcome;
+    if (call != null && !stopped) {
+      call.decided();
+    }
+  }
+
+  boolean isDecided() {
+    return decided != null;
+  }
+
+  /** How it ends, after the call. */
+  Outcome outcome() {
+    if (moving) {
+      return new Outcome.Moved();
+    }
+    // Of one that was never begun nobody has relied on anything yet.
+    return beganNanos == 0 ? decided : stoppedOr(decided);
+  }
+
+  /**
+   * Who cancels a job, or gives it a time, must be able to rely on it. Beside that what is done is
+   * done; but being stopped is not failing.
+   */
+  private Outcome stoppedOr(Outcome otherwise) {
+    if (cancelReason != null) {
+      return new Outcome.Failed(cancelReason, cancelReason, false);
+    }
+    if (timeoutReason != null) {
+      Throwable cause = new TimeoutException(timeoutReason);
+      return new Outcome.Failed(timeoutReason, timeoutReason, true, null, cause);
+    }
+    if (!stopped || otherwise instanceof Outcome.Completed) {
+      return otherwise;
+    }
+    return scope.stop().isForced() ? new Outcome.HandedBack() : new Outcome.Abandoned();
   }
 
   /**
@@ -89,9 +147,9 @@ final class RunningJob implements ActiveJob {
     }
   }
 
-  /** It runs for too long: stops it, and the attempt fails. */
+  /** It runs for too long: stops it, and the attempt fails, unless it was decided in time. */
   synchronized void timeOut(String failedReason) {
-    if (!stopped && !ended) {
+    if (!stopped && !ended && decided == null) {
       timeoutReason = failedReason;
       stop();
     }
@@ -103,21 +161,16 @@ final class RunningJob implements ActiveJob {
     return began == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
   }
 
-  /** Why it was stopped for the time it took; null if it was not. */
-  String timeoutReason() {
-    return timeoutReason;
-  }
-
   /** Its lock is lost, or the worker closes. Does not block. */
   synchronized void stop() {
     if (stopped) {
       return;
     }
     stopped = true;
-    if (thread != null) {
-      thread.interrupt();
+    if (call != null && decided == null) {
+      call.stopped();
     }
-    runHooks();
+    hooks.run();
   }
 
   /** Why somebody cancelled it; null if nobody did. */
@@ -135,27 +188,8 @@ final class RunningJob implements ActiveJob {
     if (!ended) {
       hooks.add(hook);
       if (stopped) {
-        runHooks();
+        hooks.run();
       }
-    }
-  }
-
-  /** On a thread of their own: who stops a job has others to see to. Call with the lock held. */
-  private void runHooks() {
-    List<Runnable> due = List.copyOf(hooks);
-    hooks.clear();
-    if (!due.isEmpty()) {
-      Thread runner = new Thread(() -> due.forEach(this::runHook), "nubabel-cancel-" + job.id());
-      runner.setDaemon(true);
-      runner.start();
-    }
-  }
-
-  private void runHook(Runnable hook) {
-    try {
-      hook.run();
-    } catch (RuntimeException e) {
-      LOG.warn("job {} in queue '{}': a cancel hook failed", job.id(), job.queue(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.CancelRequest;
 import com.nubabel.bridge.redis.RedisConnections;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,10 +63,10 @@ public final class Worker implements AutoCloseable {
     JobOperations operations = new JobOperations(options);
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     Fetcher fetcher = new Fetcher(scope, operations, state);
-    EndWriter ends = new EndWriter(scope, operations, state, fetcher);
-    this.runner = new JobRunner(scope, builder.chosenProcessor(), active, ends);
+    EndWriter ends = new EndWriter(scope, operations, state, fetcher, options.batchSize() == 1);
+    this.runner = new JobRunner(scope, builder.work(), active, ends);
     this.jobs = builder.threads.apply(queue);
-    this.loop = new FetchLoop(scope, id, fetcher, state, marker, this::startJob);
+    this.loop = new FetchLoop(scope, id, fetcher, state, marker, this::start);
     this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
@@ -122,27 +123,28 @@ public final class Worker implements AutoCloseable {
         upkeep.scheduleWithFixedDelay(guarded, initialMillis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void startJob(FetchedJob job) {
-    running.incrementAndGet();
+  private void start(List<FetchedJob> slot) {
+    int jobsAtOnce = slot.size();
+    running.addAndGet(jobsAtOnce);
     jobs.execute(
         () -> {
           try {
-            runner.runAll(job);
+            runner.runAll(slot);
           } finally {
-            running.decrementAndGet();
+            running.addAndGet(-jobsAtOnce);
             scope.slots().release();
           }
         });
   }
 
-  /** Jobs that may run at once. */
+  /** Jobs, or batches, that may run at once. */
   public int concurrency() {
     return scope.slots().concurrency();
   }
 
   /**
-   * Changes how many jobs may run at once, from now on. When it is lowered those that run go on,
-   * and as they end no others take their place.
+   * Changes how many jobs, or batches, may run at once, from now on. When it is lowered those that
+   * run go on, and as they end no others take their place.
    *
    * @throws com.nubabel.bridge.BadInputException if it is below 1, or absurd
    */

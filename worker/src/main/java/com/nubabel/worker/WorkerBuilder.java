@@ -20,6 +20,7 @@ public final class WorkerBuilder {
   final QueueKeys keys;
   private Processor processor;
   private Handlers handlers = Handlers.NONE;
+  private BatchProcessor batchProcessor;
   MetricRegistry registry = new MetricRegistry();
   InstantSource clock = InstantSource.system();
 
@@ -28,6 +29,7 @@ public final class WorkerBuilder {
 
   private String name = WorkerOptions.DEFAULT.name();
   private int concurrency = WorkerOptions.DEFAULT.concurrency();
+  private int batchSize = WorkerOptions.DEFAULT.batchSize();
   private Duration lockDuration = WorkerOptions.DEFAULT.lockDuration();
   private Duration stalledInterval = WorkerOptions.DEFAULT.stalledInterval();
   private int stalledMax = WorkerOptions.DEFAULT.stalledMax();
@@ -67,13 +69,26 @@ public final class WorkerBuilder {
     return this;
   }
 
+  /**
+   * What does several jobs in one call, instead of a processor. A call gets what there is, and does
+   * not wait for more; concurrency counts calls. Each job still ends by itself, and beside other
+   * workers nothing is different.
+   *
+   * @param size jobs at most, up to 100
+   */
+  public WorkerBuilder batch(int size, BatchProcessor processor) {
+    this.batchSize = size;
+    this.batchProcessor = processor;
+    return this;
+  }
+
   /** Shown by getWorkers and stored on each job; default none. */
   public WorkerBuilder name(String name) {
     this.name = name;
     return this;
   }
 
-  /** Jobs at once; default 1. */
+  /** Jobs at once, or batches; default 1. */
   public WorkerBuilder concurrency(int concurrency) {
     this.concurrency = concurrency;
     return this;
@@ -212,15 +227,27 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public Worker build() {
-    if (chosenProcessor() == null) {
+    if (work() == null) {
       throw new BadInputException("processor", "must be given, or handlers");
     }
     redis.checkHolds(keys.base());
     return new Worker(this);
   }
 
+  /** What runs the jobs; null if nothing was given. */
+  Work work() {
+    Processor chosen = chosenProcessor();
+    if (batchProcessor == null) {
+      return chosen == null ? null : Work.of(chosen);
+    }
+    if (chosen != null) {
+      throw new BadInputException("batch", "must not be given beside a processor or handlers");
+    }
+    return Work.of(batchProcessor);
+  }
+
   /** The processor or the handlers; null if neither was given. */
-  Processor chosenProcessor() {
+  private Processor chosenProcessor() {
     if (handlers == Handlers.NONE) {
       return processor;
     }
@@ -238,7 +265,7 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public ManualWorker buildManual() {
-    if (chosenProcessor() != null) {
+    if (work() != null) {
       throw new BadInputException("processor", "must not be given to a worker by hand");
     }
     redis.checkHolds(keys.base());
@@ -249,6 +276,7 @@ public final class WorkerBuilder {
     return new WorkerOptions(
         name,
         concurrency,
+        batchSize,
         lockDuration,
         stalledInterval,
         stalledMax,

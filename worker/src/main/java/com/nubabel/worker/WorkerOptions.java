@@ -11,6 +11,8 @@ import java.time.Duration;
  *
  * @param name shown by getWorkers and stored on each job it takes; empty, the default, is none
  * @param concurrency jobs at once; default 1
+ * @param batchSize jobs at most that are done by one call; default 1. With more, concurrency counts
+ *     calls
  * @param lockDuration a job whose worker has not renewed its lock for this long may be taken for
  *     stalled; default 30 s. It is renewed four times as often, on a thread of its own
  * @param stalledInterval between two sweeps for stalled jobs, of all workers together; default 30 s
@@ -34,6 +36,7 @@ import java.time.Duration;
 record WorkerOptions(
     String name,
     int concurrency,
+    int batchSize,
     Duration lockDuration,
     Duration stalledInterval,
     int stalledMax,
@@ -51,6 +54,7 @@ record WorkerOptions(
   static final WorkerOptions DEFAULT =
       new WorkerOptions(
           "",
+          1,
           1,
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
@@ -72,6 +76,10 @@ record WorkerOptions(
 
   WorkerOptions {
     checkConcurrency(concurrency);
+    if (batchSize < 1 || batchSize > FetchLoop.FETCH_MAX) {
+      throw new BadInputException(
+          "batch.size", "must be from 1 to " + FetchLoop.FETCH_MAX + ", got " + batchSize);
+    }
     if (stalledMax < 0) {
       throw new BadInputException("maxStalledCount", "must be at least 0, got " + stalledMax);
     }

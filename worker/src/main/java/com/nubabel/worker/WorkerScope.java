@@ -16,11 +16,6 @@ record WorkerScope(
     Slots slots,
     Listeners listeners) {
 
-  /** The same but for when it stops. */
-  WorkerScope with(StopSignal other) {
-    return new WorkerScope(redis, keys, options, metrics, clock, other, slots, listeners);
-  }
-
   GroupCommit commit() {
     return redis.commit(keys.base());
   }
