@@ -144,7 +144,7 @@ public final class ManualWorker implements AutoCloseable {
               .formatted(fetched.id(), scope.keys().queue()));
     }
     ActiveJobs one = new ActiveJobs(fetched.token());
-    new JobRunner(scope, processor, one, ends).run(fetched, job);
+    new JobRunner(scope, Work.of(processor), one, ends).run(fetched, job);
   }
 
   private HeldJob taken(Fetched fetched) {
