@@ -7,6 +7,8 @@ import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.RateLimit;
 import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.telemetry.Telemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public final class WorkerBuilder {
   private Duration timeout;
   private BackoffStrategy backoff;
   private QueueKeys deadLetters;
+  private Telemetry telemetry;
   private boolean skipsStalledCheck;
   private boolean skipsLockRenewal;
   private final List<WorkerListener> listeners = new ArrayList<>();
@@ -209,6 +212,15 @@ public final class WorkerBuilder {
     return new Listeners(listeners);
   }
 
+  /**
+   * Makes each job a span {@code process}, whose parent is the span that added it, here or in Node;
+   * default none. While a job runs its span is the current one, but in a batch, where none is.
+   */
+  public WorkerBuilder telemetry(OpenTelemetry openTelemetry) {
+    this.telemetry = new Telemetry(openTelemetry);
+    return this;
+  }
+
   /** Where {@code worker.<queue>.…} is counted; default nowhere that can be seen. */
   public WorkerBuilder metrics(MetricRegistry registry) {
     this.registry = registry;
@@ -234,8 +246,13 @@ public final class WorkerBuilder {
     return new Worker(this);
   }
 
-  /** What runs the jobs; null if nothing was given. */
-  Work work() {
+  /** What runs the jobs of a worker. */
+  Work work(String workerId) {
+    return telemetry == null ? work() : new TracedWork(work(), telemetry, workerId, name, clock);
+  }
+
+  /** Null if nothing was given that runs them. */
+  private Work work() {
     Processor chosen = chosenProcessor();
     if (batchProcessor == null) {
       return chosen == null ? null : Work.of(chosen);
