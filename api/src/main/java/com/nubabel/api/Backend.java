@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.nubabel.api.chat.ChatProcessor;
 import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.WorkerConfiguration;
+import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.embedded.EmbeddedRedis;
 import com.nubabel.bridge.events.EventPublisher;
 import com.nubabel.bridge.job.QueueKeys;
@@ -15,7 +16,10 @@ import com.nubabel.bridge.sse.Hub;
 import com.nubabel.bridge.sse.StreamOpening;
 import com.nubabel.bridge.sse.StreamPreparation;
 import com.nubabel.bridge.sse.Viewer;
+import com.nubabel.worker.Processor;
 import com.nubabel.worker.Worker;
+import com.nubabel.worker.WorkerBuilder;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,8 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All that stands behind HTTP: Redis if it is ours, the connections to it, the hub and the workers,
@@ -32,48 +36,85 @@ import org.slf4j.LoggerFactory;
  * before it takes requests, and stops it when it has answered the last.
  */
 final class Backend implements Managed {
-  private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
   private static final Duration PING_MAX = Duration.ofSeconds(2);
 
   private final NubabelConfiguration configuration;
+  private final Environment environment;
   private final MetricRegistry metrics;
-  private final InstantSource clock;
+  private final boolean servesStreams;
+  private final InstantSource clock = InstantSource.system();
+  private final Workers workers = new Workers();
 
-  /** Written by start and stop; null before and, should the start fail, beyond where it failed. */
-  private EmbeddedRedis embedded;
+  /** By queue, what a program says of its workers; filled before the start. */
+  private final Map<String, Consumer<WorkerBuilder>> programmed = new LinkedHashMap<>();
 
-  private ChatProcessor answers;
-
+  // Written by connect, start and stop; null before and, should the start fail, beyond where it
+  // failed.
+  private volatile EmbeddedRedis embedded;
   private volatile RedisConnections redis;
-  private volatile Hub hub;
   private volatile QueueNames queueNames;
-
-  /** By queue; filled by start before any request comes. */
-  private final Map<String, Worker> workers = new LinkedHashMap<>();
+  private volatile Hub hub;
+  private boolean started;
 
   /** Set once, when the shutdown begins. */
   private volatile boolean stopping;
 
-  Backend(NubabelConfiguration configuration, MetricRegistry metrics, InstantSource clock) {
+  /**
+   * @param environment for processors of the configuration that ask for it
+   * @param metrics where workers and streams are counted
+   * @param servesStreams whether there is a hub
+   */
+  Backend(
+      NubabelConfiguration configuration,
+      Environment environment,
+      MetricRegistry metrics,
+      boolean servesStreams) {
     this.configuration = configuration;
+    this.environment = environment;
     this.metrics = metrics;
-    this.clock = clock;
+    this.servesStreams = servesStreams;
+  }
+
+  /** A worker that a program describes; see {@link NubabelBundle#worker}. */
+  synchronized void program(String queue, Consumer<WorkerBuilder> options) {
+    if (started) {
+      throw new IllegalStateException(
+          "queue '" + queue + "': the workers have been started; describe them before");
+    }
+    QueueKeys.checkQueue("queue", queue);
+    QueueKeys.checkNotReserved("queue", queue);
+    if (workedQueues().contains(queue)) {
+      throw secondWorker(queue);
+    }
+    programmed.put(queue, options);
+  }
+
+  static BadInputException secondWorker(String queue) {
+    return new BadInputException(
+        "queue", "must have one worker of a bundle, got a second one for '" + queue + "'");
   }
 
   @Override
-  public void start() {
+  public synchronized void start() {
+    started = true;
     try {
-      var at = configuration.redis();
-      embedded = EmbeddedRedis.open(at.embedded(), at.uri(), at.embeddedDir());
-      redis = RedisConnections.open(at.uri(), at.toOptions());
-      queueNames = new QueueNames(redis, at.prefix(), clock);
-      hub = new Hub(redis, at.prefix(), configuration.sse().toOptions(), metrics, clock);
-      hub.start();
-      var notifications = configuration.notifications();
-      publisher(notifications.queue()).cap(notifications.maxLenEvents());
+      connect();
+      if (servesStreams) {
+        String prefix = configuration.redis().prefix();
+        hub = new Hub(redis, prefix, configuration.sse().toOptions(), metrics, clock);
+        hub.start();
+        var notifications = configuration.notifications();
+        publisher(notifications.queue()).cap(notifications.maxLenEvents());
+      }
       for (int i = 0; i < configuration.workers().size(); i++) {
         startWorker("workers[" + i + "]", configuration.workers().get(i));
       }
+      programmed.forEach(
+          (queue, options) -> {
+            WorkerBuilder builder = builder(queue);
+            options.accept(builder);
+            workers.start(queue, builder);
+          });
       startChat(configuration.chat());
     } catch (RuntimeException e) {
       stop();
@@ -81,17 +122,34 @@ final class Backend implements Managed {
     }
   }
 
+  /** Opens Redis at the first need of it, at the latest at the start. */
+  private synchronized RedisConnections connect() {
+    if (redis == null) {
+      var at = configuration.redis();
+      EmbeddedRedis server = EmbeddedRedis.open(at.embedded(), at.uri(), at.embeddedDir());
+      try {
+        redis = RedisConnections.open(at.uri(), at.toOptions());
+      } catch (RuntimeException e) {
+        server.close();
+        throw e;
+      }
+      embedded = server;
+      queueNames = new QueueNames(redis, at.prefix(), clock);
+    }
+    return redis;
+  }
+
+  private WorkerBuilder builder(String queue) {
+    return Worker.builder(redis, keys(queue)).metrics(metrics);
+  }
+
   private void startWorker(String key, WorkerConfiguration options) {
-    Worker worker =
-        Worker.builder(redis, keys(options.queue()))
-            .concurrency(options.concurrency())
-            .processor(options.newProcessor(key))
-            .lockDuration(options.lockDuration().toJavaDuration())
-            .stalledInterval(options.stalledInterval().toJavaDuration())
-            .metrics(metrics)
-            .build();
-    workers.put(options.queue(), worker);
-    worker.start();
+    Processor processor =
+        ProcessorClass.of(key + ".processor", options.processor())
+            .newProcessor(environment, configuration);
+    workers.closeAtTheEnd(processor);
+    WorkerBuilder builder = builder(options.queue()).processor(processor);
+    workers.start(options.queue(), options.applyTo(builder));
   }
 
   /** Does nothing without the block. */
@@ -101,17 +159,15 @@ final class Backend implements Managed {
     }
     publisher(chat.queue()).cap(chat.maxLenEvents());
     if (chat.concurrency() > 0) {
-      answers = ChatProcessor.of(chat, metrics);
-      Worker worker =
-          Worker.builder(redis, keys(chat.queue()))
+      ChatProcessor answers = ChatProcessor.of(chat, metrics);
+      workers.closeAtTheEnd(answers);
+      workers.start(
+          chat.queue(),
+          builder(chat.queue())
               .concurrency(chat.concurrency())
               .processor(answers)
               .lockDuration(chat.lockDuration().toJavaDuration())
-              .stalledInterval(chat.stalledInterval().toJavaDuration())
-              .metrics(metrics)
-              .build();
-      workers.put(chat.queue(), worker);
-      worker.start();
+              .stalledInterval(chat.stalledInterval().toJavaDuration()));
     }
   }
 
@@ -119,20 +175,12 @@ final class Backend implements Managed {
    * Ends the work while streams and requests are still served: fetches no more, lets the running
    * jobs finish, and at last ends the streams, which have shown how those jobs ended.
    *
-   * @param grace for the jobs; what then still runs will be found stalled by the next worker
+   * @param grace for the jobs
    * @param spread of the ends of the streams, so that their readers do not come back all at once
    */
   void endWork(Duration grace, Duration spread) {
     stopping = true;
-    long deadline = System.nanoTime() + grace.toNanos();
-    workers.values().forEach(Worker::stopFetching);
-    workers.forEach(
-        (queue, worker) -> {
-          Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-          if (!worker.close(left)) {
-            LOG.warn("queue '{}': {} jobs did not finish within the grace", queue, worker.active());
-          }
-        });
+    workers.end(grace);
     if (hub != null) {
       hub.closeStreams(spread);
     }
@@ -140,12 +188,9 @@ final class Backend implements Managed {
 
   /** Ends everything at once, whatever still runs; Redis last. Harmless when repeated. */
   @Override
-  public void stop() {
+  public synchronized void stop() {
     stopping = true;
-    workers.values().forEach(worker -> worker.close(Duration.ZERO));
-    if (answers != null) {
-      answers.close();
-    }
+    workers.close();
     if (hub != null) {
       hub.close();
     }
@@ -161,16 +206,21 @@ final class Backend implements Managed {
     return new QueueKeys(configuration.redis().prefix(), queue);
   }
 
+  RedisConnections redis() {
+    RedisConnections open = redis;
+    return open == null ? connect() : open;
+  }
+
   Queue queue(String name) {
-    return new Queue(redis, keys(name), clock);
+    return new Queue(redis(), keys(name), clock);
   }
 
   EventPublisher publisher(String queue) {
-    return new EventPublisher(redis, keys(queue));
+    return new EventPublisher(redis(), keys(queue));
   }
 
   FlowProducer flows() {
-    return new FlowProducer(redis, configuration.redis().prefix(), clock);
+    return new FlowProducer(redis(), configuration.redis().prefix(), clock);
   }
 
   /** The names of all queues with our prefix. */
@@ -178,20 +228,33 @@ final class Backend implements Managed {
     return queueNames.get();
   }
 
+  /** The queues whose jobs this node does, or will when it has started. */
+  synchronized List<String> workedQueues() {
+    ChatConfiguration chat = configuration.chat();
+    return Stream.of(
+            configuration.workers().stream().map(WorkerConfiguration::queue),
+            programmed.keySet().stream(),
+            chat != null && chat.concurrency() > 0
+                ? Stream.of(chat.queue())
+                : Stream.<String>empty())
+        .flatMap(queues -> queues)
+        .toList();
+  }
+
   CompletableFuture<StreamOpening> open(StreamPreparation preparation, Viewer viewer) {
     return hub.open(preparation, viewer);
   }
 
   void ping() {
-    redis.ping(PING_MAX);
+    redis().ping(PING_MAX);
   }
 
   boolean isHubAdvancing() {
-    return !stopping && hub.isAdvancing();
+    return !stopping && hub != null && hub.isAdvancing();
   }
 
   boolean isWorkerAdvancing(String queue) {
-    return !stopping && workers.get(queue).isAdvancing();
+    return !stopping && workers.isAdvancing(queue);
   }
 
   /** For messages: {@code 127.0.0.1:6379 (embedded, files in data)}. */

@@ -20,15 +20,18 @@ import com.nubabel.api.config.AdminAuthConfiguration;
 import com.nubabel.api.config.ChatConfiguration;
 import com.nubabel.api.config.LimitsConfiguration;
 import com.nubabel.api.errors.JsonErrorPages;
+import com.nubabel.api.health.AdvanceHealth;
 import com.nubabel.api.stream.EventStreamHandler;
+import com.nubabel.bridge.BadInputException;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
@@ -49,45 +52,85 @@ final class FrontDoor implements LifeCycle.Listener {
   private static final Duration JETTY_GRACE = Duration.ofSeconds(5);
 
   private final NubabelConfiguration configuration;
+  private final Premises premises;
   private final Environment environment;
   private final Backend backend;
+  private final boolean hasApi;
 
   /** Set when all serves: a start that failed has nothing to end in order. */
   private volatile boolean serving;
 
-  FrontDoor(NubabelConfiguration configuration, Environment environment, Backend backend) {
+  /**
+   * @param hasApi whether there is an API, with its event streams, or the admin's side alone
+   */
+  FrontDoor(
+      NubabelConfiguration configuration,
+      Premises premises,
+      Environment environment,
+      Backend backend,
+      boolean hasApi) {
     this.configuration = configuration;
+    this.premises = premises;
     this.environment = environment;
     this.backend = backend;
+    this.hasApi = hasApi;
   }
 
   /** Called before anything of the server has started; an exception stops the start. */
   @Override
   public void lifeCycleStarting(LifeCycle starting) {
     Server server = (Server) starting;
-    server.setErrorHandler(new JsonErrorPages());
+    for (String queue : backend.workedQueues()) {
+      environment
+          .healthChecks()
+          .register(
+              premises.dotted("worker." + queue),
+              new AdvanceHealth(
+                  "the worker of queue '" + queue + "'", () -> backend.isWorkerAdvancing(queue)));
+    }
+    if (hasApi) {
+      addApi(server);
+    }
+    guardAdmin(server);
+    if (premises.isWhole()) {
+      server.setErrorHandler(new JsonErrorPages());
+    }
+    if (server.getRequestLog() != null) {
+      Predicate<Request> isPublic = premises.publicRequests(environment);
+      Predicate<Request> isAdmins = premises.adminRequests(environment);
+      server.setRequestLog(new DiscreetRequestLog(server.getRequestLog(), isPublic.or(isAdmins)));
+    }
+  }
+
+  private void addApi(Server server) {
+    if (connectors(server).isEmpty()) {
+      throw new BadInputException(
+          "server.type", "must be default: the admin has connectors of its own");
+    }
     ChatConfiguration chat = configuration.chat();
     Chats chats = chat == null ? null : new Chats(chat, backend::queue);
+    PublicApi api = new PublicApi(configuration, backend, chats);
+    if (premises.isWhole()) {
+      api.register(environment.jersey().getResourceConfig());
+    } else {
+      api.addBeside(environment, premises.toString(), premises.apiPattern(environment));
+    }
     server.insertHandler(
         new EventStreamHandler(
-            apiPath(),
+            premises.apiPath(environment),
             configuration.defaultQueue(),
             configuration.notifications().queue(),
             new ReadRules(chats),
             backend::open,
             chats == null ? List.of() : List.of(new ChatStreams(chats))));
-    guard(server);
-    if (server.getRequestLog() != null) {
-      server.setRequestLog(new DiscreetRequestLog(server.getRequestLog()));
-    }
+    guardApi(server);
   }
 
-  /** Puts the doors before all else, the outermost last. */
-  private void guard(Server server) {
+  /** Puts the doors before the API, the outermost last. */
+  private void guardApi(Server server) {
     InstantSource clock = InstantSource.system();
-    ApiRequests api = new ApiRequests(apiPath());
+    ApiRequests api = new ApiRequests(premises.apiPath(environment));
     AuthFactory auth = configuration.auth();
-    AdminAuthConfiguration adminAuth = configuration.adminAuth();
     LimitsConfiguration limits = configuration.limits();
     List<String> origins = configuration.cors().origins();
     server.insertHandler(
@@ -96,41 +139,42 @@ final class FrontDoor implements LifeCycle.Listener {
             new OriginRule(origins),
             new WriteLimit(limits.writesPerSecond(), limits.burst(), clock)));
     server.insertHandler(new ApiGuard(api, auth.build(clock)));
-    server.insertHandler(new AdminGuard(AdminLogins.of(adminAuth, auth, clock)));
+    Predicate<Request> isOurs = premises.publicRequests(environment);
     if (!origins.isEmpty()) {
-      server.insertHandler(new CrossOrigin(origins));
+      server.insertHandler(new CrossOrigin(origins, isOurs));
     }
     if (auth.isLoopbackOnly()) {
-      LoopbackConnectors.require(server, "auth", ApplicationConnectors::isOne);
-      server.insertHandler(new LoopbackHosts(ApplicationConnectors::isOne));
-    }
-    if (adminAuth.type() == AdminAuthConfiguration.Type.NONE && !adminAuth.allowRemote()) {
-      Predicate<Connector> isAdmins = connector -> !ApplicationConnectors.isOne(connector);
-      LoopbackConnectors.require(server, "adminAuth", isAdmins);
-      server.insertHandler(new LoopbackHosts(isAdmins));
+      LoopbackConnectors.require(server, premises.dotted("auth"), ApplicationConnectors::isOne);
+      server.insertHandler(new LoopbackHosts(isOurs));
     }
   }
 
-  /** The path below which Jersey serves, with a slash at its end: {@code /api/}. */
-  private String apiPath() {
-    String context = environment.getApplicationContext().getContextPath();
-    String pattern = environment.jersey().getUrlPattern();
-    return (context + pattern.replaceAll("\\*$", "")).replaceAll("/+", "/");
+  private void guardAdmin(Server server) {
+    AdminAuthConfiguration adminAuth = configuration.adminAuth();
+    Predicate<Request> isOurs = premises.adminRequests(environment);
+    server.insertHandler(
+        new AdminGuard(
+            AdminLogins.of(adminAuth, configuration.auth(), InstantSource.system()), isOurs));
+    if (adminAuth.type() == AdminAuthConfiguration.Type.NONE && !adminAuth.allowRemote()) {
+      LoopbackConnectors.require(
+          server,
+          premises.dotted("adminAuth"),
+          connector -> !ApplicationConnectors.isOne(connector));
+      server.insertHandler(new LoopbackHosts(isOurs));
+    }
   }
 
   @Override
   public void lifeCycleStarted(LifeCycle started) {
     serving = true;
-    String addresses =
-        connectors((Server) started).stream()
-            .map(c -> "http://" + c.getHost() + ":" + c.getLocalPort() + "/")
-            .collect(Collectors.joining(", "));
-    String queues = String.join(", ", configuration.workedQueues());
+    String queues = String.join(", ", backend.workedQueues());
+    String works = queues.isEmpty() ? "works no queue" : "works queue " + queues;
     LOG.info(
-        "Nubabel serves {} with Redis at {}; works {}",
-        addresses,
+        "{} {} with Redis at {}; {}",
+        premises,
+        hasApi ? "serves " + addresses((Server) started) : "has no public port",
         backend.redisDescription(),
-        queues.isEmpty() ? "no queue" : "queue " + queues);
+        works);
   }
 
   /**
@@ -148,14 +192,30 @@ final class FrontDoor implements LifeCycle.Listener {
     serving = false;
     Server server = (Server) stopping;
     Duration grace = Duration.ofMillis(server.getStopTimeout());
-    LOG.info("Nubabel stops: running jobs have {} s to finish", grace.toSeconds());
+    LOG.info("{} stops: running jobs have {} s to finish", premises, grace.toSeconds());
     connectors(server).forEach(NetworkConnector::close);
     try {
       backend.endWork(grace, SPREAD);
     } catch (RuntimeException e) {
       LOG.error("the work did not end well; the server stops all the same", e);
     }
-    server.setStopTimeout(JETTY_GRACE.toMillis());
+    if (premises.isWhole()) {
+      server.setStopTimeout(JETTY_GRACE.toMillis());
+    }
+  }
+
+  /** Where the API is: its path, or the server if that is all ours, since a page is there too. */
+  private String addresses(Server server) {
+    String path = premises.isWhole() ? "/" : premises.apiPath(environment);
+    return connectors(server).stream()
+        .map(
+            connector ->
+                "http://%s:%d%s"
+                    .formatted(
+                        Objects.requireNonNullElse(connector.getHost(), "0.0.0.0"),
+                        connector.getLocalPort(),
+                        path))
+        .collect(Collectors.joining(", "));
   }
 
   private static List<NetworkConnector> connectors(Server server) {

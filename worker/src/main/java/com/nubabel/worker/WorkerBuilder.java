@@ -20,9 +20,7 @@ import java.util.function.Function;
 public final class WorkerBuilder {
   final RedisConnections redis;
   final QueueKeys keys;
-  private Processor processor;
-  private Handlers handlers = Handlers.NONE;
-  private BatchProcessor batchProcessor;
+  private final WorkChoice work = new WorkChoice();
   MetricRegistry registry = new MetricRegistry();
   InstantSource clock = InstantSource.system();
 
@@ -56,19 +54,19 @@ public final class WorkerBuilder {
 
   /** What does the jobs. Must be given, unless handlers are. */
   public WorkerBuilder processor(Processor processor) {
-    this.processor = processor;
+    work.processor(processor);
     return this;
   }
 
   /** What does the jobs of one type; may be given for several. */
   public <A, R> WorkerBuilder handle(JobType<A, R> type, Handler<? super A, ? extends R> handler) {
-    handlers = handlers.handle(type, handler);
+    work.handle(type, handler);
     return this;
   }
 
   /** What does the jobs that no handler is for; default nothing: they fail for good. */
   public WorkerBuilder fallback(Processor processor) {
-    handlers = handlers.fallback(processor);
+    work.fallback(processor);
     return this;
   }
 
@@ -81,7 +79,7 @@ public final class WorkerBuilder {
    */
   public WorkerBuilder batch(int size, BatchProcessor processor) {
     this.batchSize = size;
-    this.batchProcessor = processor;
+    work.batch(processor);
     return this;
   }
 
@@ -239,7 +237,7 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public Worker build() {
-    if (work() == null) {
+    if (work.work() == null) {
       throw new BadInputException("processor", "must be given, or handlers");
     }
     redis.checkHolds(keys.base());
@@ -248,31 +246,10 @@ public final class WorkerBuilder {
 
   /** What runs the jobs of a worker. */
   Work work(String workerId) {
-    return telemetry == null ? work() : new TracedWork(work(), telemetry, workerId, name, clock);
-  }
-
-  /** Null if nothing was given that runs them. */
-  private Work work() {
-    Processor chosen = chosenProcessor();
-    if (batchProcessor == null) {
-      return chosen == null ? null : Work.of(chosen);
-    }
-    if (chosen != null) {
-      throw new BadInputException("batch", "must not be given beside a processor or handlers");
-    }
-    return Work.of(batchProcessor);
-  }
-
-  /** The processor or the handlers; null if neither was given. */
-  private Processor chosenProcessor() {
-    if (handlers == Handlers.NONE) {
-      return processor;
-    }
-    if (processor != null) {
-      throw new BadInputException(
-          "processor", "must not be given beside handlers: make it their fallback");
-    }
-    return handlers;
+    Work plain = work.work();
+    return telemetry == null
+        ? plain
+        : new TracedWork(plain, telemetry, workerId, name, clock);
   }
 
   /**
@@ -282,7 +259,7 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public ManualWorker buildManual() {
-    if (work() != null) {
+    if (work.work() != null) {
       throw new BadInputException("processor", "must not be given to a worker by hand");
     }
     redis.checkHolds(keys.base());

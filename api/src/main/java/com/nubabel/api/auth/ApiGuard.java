@@ -30,20 +30,18 @@ public final class ApiGuard extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (!ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector())) {
+    if (!api.isOne(request)) {
       return super.handle(request, response, callback);
     }
-    if (api.isOne(request)) {
-      try {
-        Callers.set(request, authenticator.authenticate(request));
-      } catch (UnauthenticatedException e) {
-        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, e.challenge());
-        new JsonError(HttpStatus.UNAUTHORIZED_401, e.getMessage()).write(response, callback);
-        return true;
-      } catch (AuthUnavailableException e) {
-        comeLater(request, e.getMessage(), response, callback);
-        return true;
-      }
+    try {
+      Callers.set(request, authenticator.authenticate(request));
+    } catch (UnauthenticatedException e) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, e.challenge());
+      new JsonError(HttpStatus.UNAUTHORIZED_401, e.getMessage()).write(response, callback);
+      return true;
+    } catch (AuthUnavailableException e) {
+      comeLater(request, e.getMessage(), response, callback);
+      return true;
     }
     return super.handle(WithoutToken.of(request), response, callback);
   }

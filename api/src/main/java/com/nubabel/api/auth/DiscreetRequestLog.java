@@ -1,5 +1,6 @@
 package com.nubabel.api.auth;
 
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
@@ -16,18 +17,21 @@ public final class DiscreetRequestLog extends ContainerLifeCycle implements Requ
   private static final String HIDDEN = "***";
 
   private final RequestLog log;
+  private final Predicate<Request> isMeant;
 
   /**
    * @param log is started and stopped with this
+   * @param isMeant the requests of which something is hidden
    */
-  public DiscreetRequestLog(RequestLog log) {
+  public DiscreetRequestLog(RequestLog log, Predicate<Request> isMeant) {
     this.log = log;
+    this.isMeant = isMeant;
     addBean(log, true);
   }
 
   @Override
   public void log(Request request, Response response) {
-    log.log(new Discreet(request), response);
+    log.log(isMeant.test(request) ? new Discreet(request) : request, response);
   }
 
   private static final class Discreet extends Request.Wrapper {

@@ -4,7 +4,6 @@ import com.nubabel.api.errors.JsonError;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -22,21 +21,19 @@ public final class LoopbackHosts extends Handler.Wrapper {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(0*:)*:?0*1]", Pattern.CASE_INSENSITIVE);
 
-  private final Predicate<Connector> isMeant;
+  private final Predicate<Request> isMeant;
 
   /**
-   * @param isMeant the connectors that are watched
+   * @param isMeant the requests that are watched
    */
-  public LoopbackHosts(Predicate<Connector> isMeant) {
+  public LoopbackHosts(Predicate<Request> isMeant) {
     this.isMeant = isMeant;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String host = Request.getServerName(request);
-    if (host == null
-        || isLoopback(host)
-        || !isMeant.test(request.getConnectionMetaData().getConnector())) {
+    if (host == null || isLoopback(host) || !isMeant.test(request)) {
       return super.handle(request, response, callback);
     }
     String problem =

@@ -39,10 +39,14 @@ public final class CheckedConfigurationFactory<T> implements ConfigurationFactor
    * @param defaultTypes of blocks that may leave out their {@code type}
    */
   public static ObjectMapper strict(ObjectMapper mapper, Map<Class<?>, Class<?>> defaultTypes) {
-    return mapper
-        .copy()
-        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .addHandler(new DefaultTypes(defaultTypes));
+    return allowMissingTypes(
+        mapper.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), defaultTypes);
+  }
+
+  /** Has a mapper read blocks that leave out their {@code type}; changes it, and returns it. */
+  public static ObjectMapper allowMissingTypes(
+      ObjectMapper mapper, Map<Class<?>, Class<?>> defaultTypes) {
+    return mapper.addHandler(new DefaultTypes(defaultTypes));
   }
 
   @Override

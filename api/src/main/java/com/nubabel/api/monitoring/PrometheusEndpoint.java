@@ -21,9 +21,14 @@ public final class PrometheusEndpoint {
         .register(prometheus);
   }
 
-  public void addTo(AdminEnvironment admin) {
+  /**
+   * Adds it at a path, after which its servlet is named as well.
+   *
+   * @param path as above, or below a prefix
+   */
+  public void addTo(AdminEnvironment admin, String path) {
     admin
-        .addServlet("prometheus", new PrometheusMetricsServlet(prometheus))
-        .addMapping("/metrics/prometheus");
+        .addServlet("prometheus " + path, new PrometheusMetricsServlet(prometheus))
+        .addMapping(path);
   }
 }

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** The path of a job's event stream. */
-final class StreamPath {
+public final class StreamPath {
   private StreamPath() {}
 
   /**
@@ -12,7 +12,7 @@ final class StreamPath {
    *
    * @param base path of the API, with a slash at its end
    */
-  static String of(String base, String queue, String jobId) {
+  public static String of(String base, String queue, String jobId) {
     return isSegment(queue) && isSegment(jobId)
         ? base + "queues/" + encode(queue) + "/jobs/" + encode(jobId) + "/stream"
         : base + "jobs/stream?queue=" + encode(queue) + "&id=" + encode(jobId);

@@ -43,16 +43,23 @@ public final class QueueTask extends Task {
     this.queues = queues;
   }
 
-  /** The common changes as tasks; the others are REST's alone. */
-  public static List<QueueTask> common(Function<String, Queue> queues) {
+  /**
+   * The common changes as tasks; the others are REST's alone.
+   *
+   * @param prefix of their names, may be empty
+   */
+  public static List<QueueTask> common(String prefix, Function<String, Queue> queues) {
     List<QueueTask> tasks = new ArrayList<>();
     for (String name :
         List.of("pause", "resume", "drain", "clean", "promote", "trim-events", "cancel")) {
-      tasks.add(new QueueTask(name, QueueAction.ALL.get(name), Map.of(), queues));
+      tasks.add(new QueueTask(prefix + name, QueueAction.ALL.get(name), Map.of(), queues));
     }
     tasks.add(
         new QueueTask(
-            "retry-failed", QueueAction.ALL.get("retry"), Map.of("state", "failed"), queues));
+            prefix + "retry-failed",
+            QueueAction.ALL.get("retry"),
+            Map.of("state", "failed"),
+            queues));
     return tasks;
   }
 

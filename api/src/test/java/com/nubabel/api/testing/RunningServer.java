@@ -1,7 +1,7 @@
 package com.nubabel.api.testing;
 
 import com.nubabel.api.NubabelApplication;
-import com.nubabel.api.NubabelConfiguration;
+import com.nubabel.api.ServerConfiguration;
 import com.nubabel.bridge.testing.TestRedis;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
@@ -103,7 +103,7 @@ public final class RunningServer implements AutoCloseable {
   /** The application, which tells of its server and does not end the JVM. */
   private final class Observed extends NubabelApplication {
     @Override
-    public void run(NubabelConfiguration configuration, Environment environment) {
+    public void run(ServerConfiguration configuration, Environment environment) {
       super.run(configuration, environment);
       environment.lifecycle().addServerLifecycleListener(started -> server = started);
     }

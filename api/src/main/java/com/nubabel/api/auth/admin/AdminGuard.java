@@ -2,7 +2,6 @@ package com.nubabel.api.auth.admin;
 
 import com.nubabel.api.auth.Admin;
 import com.nubabel.api.auth.AdminLogin;
-import com.nubabel.api.auth.ApplicationConnectors;
 import com.nubabel.api.auth.AuthUnavailableException;
 import com.nubabel.api.auth.HttpReads;
 import com.nubabel.api.auth.OriginRule;
@@ -11,6 +10,7 @@ import com.nubabel.api.auth.TooManyLoginsException;
 import com.nubabel.api.auth.UnauthenticatedException;
 import com.nubabel.api.errors.JsonError;
 import java.util.List;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -30,14 +30,19 @@ public final class AdminGuard extends Handler.Wrapper {
   private static final OriginRule OWN_PAGES = new OriginRule(List.of());
 
   private final AdminLogin login;
+  private final Predicate<Request> isMeant;
 
-  public AdminGuard(AdminLogin login) {
+  /**
+   * @param isMeant the requests that it is the door of
+   */
+  public AdminGuard(AdminLogin login, Predicate<Request> isMeant) {
     this.login = login;
+    this.isMeant = isMeant;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (ApplicationConnectors.isOne(request.getConnectionMetaData().getConnector())) {
+    if (!isMeant.test(request)) {
       return super.handle(request, response, callback);
     }
     Admin admin;
