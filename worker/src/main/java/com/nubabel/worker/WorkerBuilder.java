@@ -247,9 +247,7 @@ public final class WorkerBuilder {
   /** What runs the jobs of a worker. */
   Work work(String workerId) {
     Work plain = work.work();
-    return telemetry == null
-        ? plain
-        : new TracedWork(plain, telemetry, workerId, name, clock);
+    return telemetry == null ? plain : new TracedWork(plain, telemetry, workerId, name, clock);
   }
 
   /**
