@@ -54,6 +54,17 @@ public final class HeldJob {
   }
 
   /**
+   * Does the job: runs a processor on the calling thread, and then makes the move that a {@link
+   * Worker} would make for what it returned or threw. The lock is not renewed meanwhile, and a
+   * timeout does not count.
+   *
+   * @throws com.nubabel.bridge.redis.JobRefusedException if that move is refused, as others are
+   */
+  public void process(Processor processor) {
+    worker.process(fetched, job, processor);
+  }
+
+  /**
    * Stores what it returned.
    *
    * @param returnvalue anything that can be written as JSON

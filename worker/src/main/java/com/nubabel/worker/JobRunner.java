@@ -68,6 +68,19 @@ final class JobRunner {
     return next;
   }
 
+  /** Does one job that was read before. Throws what keeps its end from being stored. */
+  void run(FetchedJob fetched, Job job) {
+    RunningJob running = take(fetched, job);
+    try {
+      if (!running.isDecided()) {
+        call(List.of(running));
+      }
+    } finally {
+      active.remove(fetched);
+    }
+    awaitOrFail(running, begin(running));
+  }
+
   /** Takes a job in hand; one that shall not be done is decided already. */
   private RunningJob take(FetchedJob fetched) {
     Job job;
@@ -78,6 +91,10 @@ final class JobRunner {
       unreadable.decide(new Outcome.Failed(e.getMessage(), e.getMessage(), false));
       return unreadable;
     }
+    return take(fetched, job);
+  }
+
+  private RunningJob take(FetchedJob fetched, Job job) {
     scope.metrics().started(job);
     RunningJob running = new RunningJob(scope, fetched, job);
     active.add(fetched, running);

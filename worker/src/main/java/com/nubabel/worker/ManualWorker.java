@@ -137,6 +137,16 @@ public final class ManualWorker implements AutoCloseable {
     return taken((fetchesNext ? endsAndFetches : ends).write(fetched, job.job(), outcome));
   }
 
+  void process(FetchedJob fetched, Job job, Processor processor) {
+    if (job == null) {
+      throw new NubabelException(
+          "job %s in queue '%s': there is no such job"
+              .formatted(fetched.id(), scope.keys().queue()));
+    }
+    ActiveJobs one = new ActiveJobs(fetched.token());
+    new JobRunner(scope, Work.of(processor), one, ends).run(fetched, job);
+  }
+
   private HeldJob taken(Fetched fetched) {
     Fetched next = fetched;
     while (!next.jobs().isEmpty()) {

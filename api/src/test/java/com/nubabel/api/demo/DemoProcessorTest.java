@@ -3,8 +3,11 @@ package com.nubabel.api.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.Json;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.worker.UnrecoverableException;
+import com.nubabel.worker.testing.TestJob;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,24 +24,23 @@ class DemoProcessorTest {
 
   @Test
   void stepsReportsProgressAndARowOfTheLogAtEachStep() throws Exception {
-    ActiveJobFake job = job("steps", "{\"steps\":3,\"stepMillis\":0}");
+    TestJob<JsonNode, JsonNode> job = job("steps", "{\"steps\":3,\"stepMillis\":0}");
 
     String result = result(job);
 
     assertThat(result).isEqualTo("{\"steps\":3}");
-    assertThat(job.progress)
-        .map(Json::parse)
+    assertThat(job.progress())
         .containsExactly(
             Json.parse("{\"percent\":33,\"step\":1}"),
             Json.parse("{\"percent\":66,\"step\":2}"),
             Json.parse("{\"percent\":100,\"step\":3}"));
-    assertThat(job.log).containsExactly("step 1 of 3", "step 2 of 3", "step 3 of 3");
+    assertThat(job.logs()).containsExactly("step 1 of 3", "step 2 of 3", "step 3 of 3");
   }
 
   @ParameterizedTest
   @CsvSource({"0, false", "1, false", "2, true"})
   void failFailsTheFirstAttemptsOnly(int attemptsMade, boolean returns) throws Exception {
-    ActiveJobFake job = new ActiveJobFake("fail", "{\"failures\":2}", attemptsMade);
+    TestJob<JsonNode, JsonNode> job = job("fail", "{\"failures\":2}", attemptsMade);
 
     if (returns) {
       assertThat(result(job)).isEqualTo("{\"attempt\":3}");
@@ -98,18 +100,23 @@ class DemoProcessorTest {
 
   @Test
   void aCancelledJobTakesNoFurtherStep() {
-    ActiveJobFake job = job("steps", "{\"stepMillis\":0}");
-    job.cancelled = true;
+    TestJob<JsonNode, JsonNode> job = job("steps", "{\"stepMillis\":0}");
+    job.cancel();
 
     assertThatThrownBy(() -> processor.process(job)).isInstanceOf(InterruptedException.class);
-    assertThat(job.progress).isEmpty();
+    assertThat(job.progress()).isEmpty();
   }
 
-  private String result(ActiveJobFake job) throws Exception {
+  private String result(TestJob<JsonNode, JsonNode> job) throws Exception {
     return Json.write(processor.process(job));
   }
 
-  private static ActiveJobFake job(String name, String data) {
-    return new ActiveJobFake(name, data, 0);
+  private static TestJob<JsonNode, JsonNode> job(String name, String data) {
+    return job(name, data, 0);
+  }
+
+  private static TestJob<JsonNode, JsonNode> job(String name, String data, int attemptsMade) {
+    JobType<JsonNode, JsonNode> type = JobType.of(name, JsonNode.class, JsonNode.class);
+    return TestJob.of(type, Json.parse(data), attemptsMade);
   }
 }

@@ -2,6 +2,7 @@ package com.nubabel.api.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.nubabel.api.testing.EventReader;
 import com.nubabel.api.testing.RunningServer;
@@ -14,7 +15,11 @@ import com.nubabel.bridge.testing.TestRedis;
 import com.nubabel.bridge.testing.node.NodeProject;
 import com.nubabel.bridge.testing.node.ProgramRun;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +31,14 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** What README.md shows is run as it stands; only addresses are put in the place of addresses. */
 class ReadmeIT {
   private static final Path README = Path.of("..", "README.md");
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
@@ -38,28 +47,13 @@ class ReadmeIT {
   void javaWorkerRunsItsJob() throws Exception {
     try (RedisProcess redis = TestRedis.startOwn();
         RedisConnections connections = RedisConnections.open(redis.uri())) {
-      Files.writeString(
-          directory.resolve("Thumbnails.java"),
-          block("java").replace("redis://127.0.0.1:6379", redis.uri()));
-      String classPath = System.getProperty("java.class.path");
-      assertThat(
-              ToolProvider.getSystemJavaCompiler()
-                  .run(
-                      null,
-                      null,
-                      null,
-                      "-cp",
-                      classPath,
-                      "-d",
-                      directory.toString(),
-                      directory.resolve("Thumbnails.java").toString()))
-          .isZero();
+      compile("Thumbnails", block("java").replace("redis://127.0.0.1:6379", redis.uri()));
 
       Process worker =
           new ProcessBuilder(
                   ProcessHandle.current().info().command().orElseThrow(),
                   "-cp",
-                  directory + System.getProperty("path.separator") + classPath,
+                  directory + File.pathSeparator + CLASS_PATH,
                   "Thumbnails")
               .inheritIO()
               .start();
@@ -76,6 +70,25 @@ class ReadmeIT {
         worker.destroyForcibly().waitFor();
       }
     }
+  }
+
+  @Test
+  void testsOfTheJavaWorkerPass() throws Exception {
+    compile("Thumbnails", block("java"));
+    compile("ThumbnailsTest", block("java", "ThumbnailsTest"));
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+      LauncherFactory.create()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(selectClass(loader.loadClass("ThumbnailsTest")))
+                  .build(),
+              summary);
+    }
+
+    assertThat(summary.getSummary().getFailures()).isEmpty();
+    assertThat(summary.getSummary().getTestsSucceededCount()).isEqualTo(2);
   }
 
   @Test
@@ -145,8 +158,13 @@ class ReadmeIT {
 
   @Test
   void theAuthenticationOfOnesOwnCompiles() throws Exception {
-    Path source = directory.resolve("InternalAuthFactory.java");
-    Files.writeString(source, block("java", "InternalAuthFactory"));
+    compile("InternalAuthFactory", block("java", "InternalAuthFactory"));
+  }
+
+  /** Into the directory, where it finds what was compiled before. */
+  private void compile(String name, String text) throws IOException {
+    Path source = directory.resolve(name + ".java");
+    Files.writeString(source, text);
     ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     int failed =
@@ -157,7 +175,9 @@ class ReadmeIT {
                 said,
                 "-proc:none",
                 "-classpath",
-                System.getProperty("java.class.path"),
+                directory + File.pathSeparator + CLASS_PATH,
+                "-d",
+                directory.toString(),
                 source.toString());
 
     assertThat(failed).as(said.toString(StandardCharsets.UTF_8)).isZero();

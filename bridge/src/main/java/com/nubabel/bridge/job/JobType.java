@@ -13,8 +13,8 @@ import java.util.function.Function;
  * them. Immutable.
  *
  * <p>Jackson writes and reads both types as {@link Json} says: records, {@code java.time} and
- * collections as they are, fields of which the type knows nothing passed over. Whole numbers beyond
- * 2^53 lose digits in Node; bear them as text.
+ * collections as they are, fields of which the type knows nothing passed over. Numbers with more
+ * digits than JavaScript's have, beyond 2^53 or of money, do not survive Node: bear them as text.
  *
  * @param <A> of the data
  * @param <R> of what it returns

@@ -170,7 +170,7 @@ public final class RedisProcess implements AutoCloseable {
 
   /** The embedded one, unless {@code -Dtest.redis=/usr/bin/redis-server} names another. */
   private Path binary() throws IOException {
-    String chosen = System.getProperty("test.redis", "");
+    String chosen = TestRedis.chosenBinary();
     return chosen.isEmpty()
         ? EmbeddedRedisBinary.forThisMachine().unpackInto(directory)
         : Path.of(chosen);
