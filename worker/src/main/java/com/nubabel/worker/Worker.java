@@ -64,7 +64,7 @@ public final class Worker implements AutoCloseable {
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     Fetcher fetcher = new Fetcher(scope, operations, state);
     EndWriter ends = new EndWriter(scope, operations, state, fetcher, options.batchSize() == 1);
-    this.runner = new JobRunner(scope, builder.work(), active, ends);
+    this.runner = new JobRunner(scope, builder.work(id), active, ends);
     this.jobs = builder.threads.apply(queue);
     this.loop = new FetchLoop(scope, id, fetcher, state, marker, this::start);
     this.loopThread = new Thread(loop, "nubabel-fetch-" + queue);

@@ -7,6 +7,8 @@ import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.RateLimit;
 import com.nubabel.bridge.redis.RedisConnections;
+import com.nubabel.bridge.telemetry.Telemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,9 +20,7 @@ import java.util.function.Function;
 public final class WorkerBuilder {
   final RedisConnections redis;
   final QueueKeys keys;
-  private Processor processor;
-  private Handlers handlers = Handlers.NONE;
-  private BatchProcessor batchProcessor;
+  private final WorkChoice work = new WorkChoice();
   MetricRegistry registry = new MetricRegistry();
   InstantSource clock = InstantSource.system();
 
@@ -42,6 +42,7 @@ public final class WorkerBuilder {
   private Duration timeout;
   private BackoffStrategy backoff;
   private QueueKeys deadLetters;
+  private Telemetry telemetry;
   private boolean skipsStalledCheck;
   private boolean skipsLockRenewal;
   private final List<WorkerListener> listeners = new ArrayList<>();
@@ -53,19 +54,19 @@ public final class WorkerBuilder {
 
   /** What does the jobs. Must be given, unless handlers are. */
   public WorkerBuilder processor(Processor processor) {
-    this.processor = processor;
+    work.processor(processor);
     return this;
   }
 
   /** What does the jobs of one type; may be given for several. */
   public <A, R> WorkerBuilder handle(JobType<A, R> type, Handler<? super A, ? extends R> handler) {
-    handlers = handlers.handle(type, handler);
+    work.handle(type, handler);
     return this;
   }
 
   /** What does the jobs that no handler is for; default nothing: they fail for good. */
   public WorkerBuilder fallback(Processor processor) {
-    handlers = handlers.fallback(processor);
+    work.fallback(processor);
     return this;
   }
 
@@ -78,7 +79,7 @@ public final class WorkerBuilder {
    */
   public WorkerBuilder batch(int size, BatchProcessor processor) {
     this.batchSize = size;
-    this.batchProcessor = processor;
+    work.batch(processor);
     return this;
   }
 
@@ -209,6 +210,15 @@ public final class WorkerBuilder {
     return new Listeners(listeners);
   }
 
+  /**
+   * Makes each job a span {@code process}, whose parent is the span that added it, here or in Node;
+   * default none. While a job runs its span is the current one, but in a batch, where none is.
+   */
+  public WorkerBuilder telemetry(OpenTelemetry openTelemetry) {
+    this.telemetry = new Telemetry(openTelemetry);
+    return this;
+  }
+
   /** Where {@code worker.<queue>.…} is counted; default nowhere that can be seen. */
   public WorkerBuilder metrics(MetricRegistry registry) {
     this.registry = registry;
@@ -227,35 +237,17 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public Worker build() {
-    if (work() == null) {
+    if (work.work() == null) {
       throw new BadInputException("processor", "must be given, or handlers");
     }
     redis.checkHolds(keys.base());
     return new Worker(this);
   }
 
-  /** What runs the jobs; null if nothing was given. */
-  Work work() {
-    Processor chosen = chosenProcessor();
-    if (batchProcessor == null) {
-      return chosen == null ? null : Work.of(chosen);
-    }
-    if (chosen != null) {
-      throw new BadInputException("batch", "must not be given beside a processor or handlers");
-    }
-    return Work.of(batchProcessor);
-  }
-
-  /** The processor or the handlers; null if neither was given. */
-  private Processor chosenProcessor() {
-    if (handlers == Handlers.NONE) {
-      return processor;
-    }
-    if (processor != null) {
-      throw new BadInputException(
-          "processor", "must not be given beside handlers: make it their fallback");
-    }
-    return handlers;
+  /** What runs the jobs of a worker. */
+  Work work(String workerId) {
+    Work plain = work.work();
+    return telemetry == null ? plain : new TracedWork(plain, telemetry, workerId, name, clock);
   }
 
   /**
@@ -265,7 +257,7 @@ public final class WorkerBuilder {
    * @throws BadInputException naming the option that cannot be
    */
   public ManualWorker buildManual() {
-    if (work() != null) {
+    if (work.work() != null) {
       throw new BadInputException("processor", "must not be given to a worker by hand");
     }
     redis.checkHolds(keys.base());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Flows made ready to be added: each job has its id, its queue and its parent, and stands behind
@@ -20,6 +21,7 @@ import java.util.UUID;
 final class FlowPlan {
   private final String prefix;
   private final Map<String, JobOptions> defaults;
+  private final UnaryOperator<JobOptions> traced;
   private final long now;
   private final List<Node> roots = new ArrayList<>();
   private final List<Node> all = new ArrayList<>();
@@ -46,10 +48,13 @@ final class FlowPlan {
    * A plan.
    *
    * @param defaults options of all jobs of a queue that do not say so themselves, by the queue
+   * @param traced adds the trace that the flow belongs to
    */
-  FlowPlan(String prefix, Map<String, JobOptions> defaults, long now) {
+  FlowPlan(
+      String prefix, Map<String, JobOptions> defaults, UnaryOperator<JobOptions> traced, long now) {
     this.prefix = prefix;
     this.defaults = defaults;
+    this.traced = traced;
     this.now = now;
   }
 
@@ -84,7 +89,9 @@ final class FlowPlan {
     QueueKeys keys = new QueueKeys(flow.prefix() == null ? prefix : flow.prefix(), flow.queue());
     JobOptions own = flow.job().options();
     NewJob job =
-        flow.job().withOptions(own.over(defaults.getOrDefault(flow.queue(), JobOptions.NONE)));
+        flow.job()
+            .withOptions(
+                traced.apply(own.over(defaults.getOrDefault(flow.queue(), JobOptions.NONE))));
     if (job.options().deduplication() != null && (parent != null || !flow.children().isEmpty())) {
       throw new BadInputException(
           "opts.deduplication",

@@ -8,10 +8,13 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
+import com.nubabel.bridge.telemetry.Telemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * Adds flows: trees of jobs, of any queues, in which a parent runs when its children are done.
@@ -40,6 +43,9 @@ public final class FlowProducer {
   private final String prefix;
   private final InstantSource clock;
 
+  /** Null without telemetry. */
+  private final Telemetry telemetry;
+
   public FlowProducer(RedisConnections redis) {
     this(redis, QueueKeys.DEFAULT_PREFIX, InstantSource.system());
   }
@@ -50,9 +56,22 @@ public final class FlowProducer {
    * @param prefix of the queues of jobs that do not name one
    */
   public FlowProducer(RedisConnections redis, String prefix, InstantSource clock) {
+    this(redis, prefix, clock, null);
+  }
+
+  private FlowProducer(
+      RedisConnections redis, String prefix, InstantSource clock, Telemetry telemetry) {
     this.redis = redis;
     this.prefix = prefix;
     this.clock = clock;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * The same producer, whose adds are spans, which the workers of all jobs of a flow go on from.
+   */
+  public FlowProducer withTelemetry(OpenTelemetry openTelemetry) {
+    return new FlowProducer(redis, prefix, clock, new Telemetry(openTelemetry));
   }
 
   /**
@@ -83,14 +102,24 @@ public final class FlowProducer {
   }
 
   private List<AddedFlow> addAll(List<FlowJob> flows, Map<String, JobOptions> defaults) {
+    return Queue.join(
+        redis,
+        telemetry == null
+            ? submit(flows, defaults, UnaryOperator.identity())
+            : telemetry.trace(
+                AddSpans.addFlows(telemetry, flows),
+                span -> submit(flows, defaults, options -> telemetry.inject(options, span))));
+  }
+
+  private CompletableFuture<List<AddedFlow>> submit(
+      List<FlowJob> flows, Map<String, JobOptions> defaults, UnaryOperator<JobOptions> traced) {
     long now = clock.millis();
-    FlowPlan plan = new FlowPlan(prefix, defaults, now);
+    FlowPlan plan = new FlowPlan(prefix, defaults, traced, now);
     plan.takeAll(flows);
     plan.queues().forEach(queue -> redis.checkHolds(queue.base()));
     Operation add =
         new Operation("addFlow", plan.rootId(), List.of(String.valueOf(now), plan.toJson()));
-    List<Object> replies = Queue.join(redis, redis.commit(plan.queue().base()).submit(add));
-    return plan.added(replies);
+    return redis.commit(plan.queue().base()).submit(add).thenApply(plan::added);
   }
 
   /** Reads a flow, {@link #DEPTH} levels with {@link #CHILDREN_MAX} children of each kind. */

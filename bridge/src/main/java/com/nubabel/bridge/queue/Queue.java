@@ -15,6 +15,8 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
+import com.nubabel.bridge.telemetry.Telemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,25 +40,39 @@ public final class Queue {
   private final InstantSource clock;
   private final JobOptions defaults;
 
+  /** Null without telemetry. */
+  private final Telemetry telemetry;
+
   public Queue(RedisConnections redis, String name) {
     this(redis, new QueueKeys(QueueKeys.DEFAULT_PREFIX, name), InstantSource.system());
   }
 
   public Queue(RedisConnections redis, QueueKeys keys, InstantSource clock) {
-    this(redis, keys, clock, JobOptions.NONE);
+    this(redis, keys, clock, JobOptions.NONE, null);
   }
 
-  private Queue(RedisConnections redis, QueueKeys keys, InstantSource clock, JobOptions defaults) {
+  private Queue(
+      RedisConnections redis,
+      QueueKeys keys,
+      InstantSource clock,
+      JobOptions defaults,
+      Telemetry telemetry) {
     redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
     this.clock = clock;
     this.defaults = defaults;
+    this.telemetry = telemetry;
   }
 
   /** The same queue, with options for all jobs added through it that do not say so themselves. */
   public Queue withDefaultJobOptions(JobOptions defaults) {
-    return new Queue(redis, keys, clock, defaults);
+    return new Queue(redis, keys, clock, defaults, telemetry);
+  }
+
+  /** The same queue, whose adds are spans, which the jobs' workers go on from. */
+  public Queue withTelemetry(OpenTelemetry openTelemetry) {
+    return new Queue(redis, keys, clock, defaults, new Telemetry(openTelemetry));
   }
 
   public QueueKeys keys() {
@@ -100,16 +116,25 @@ public final class Queue {
    * @throws com.nubabel.bridge.redis.OutcomeUnknownException if a reply was lost
    */
   public List<AddedJob> addBulk(List<NewJob> jobs) {
+    List<NewJob> complete = jobs.stream().map(this::complete).toList();
+    BulkAdd bulk = new BulkAdd(redis.commit(keys.base()), clock.millis());
     return join(
         redis,
         keys,
-        new BulkAdd(redis.commit(keys.base()), clock.millis())
-            .add(jobs.stream().map(this::complete).toList()));
+        telemetry == null
+            ? bulk.add(complete)
+            : AddSpans.addBulk(telemetry, keys.queue(), complete, bulk::add));
   }
 
   /** Adds a job. See {@link #add(String, Object)}. */
   public CompletableFuture<AddedJob> addAsync(NewJob job) {
     NewJob complete = complete(job);
+    return telemetry == null
+        ? submit(complete)
+        : AddSpans.add(telemetry, keys.queue(), complete, this::submit);
+  }
+
+  private CompletableFuture<AddedJob> submit(NewJob complete) {
     String id = complete.options().jobId();
     Operation add =
         new Operation("addJob", id.isEmpty() ? null : id, complete.arguments(id, clock.millis()));
