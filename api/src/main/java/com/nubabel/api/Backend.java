@@ -16,7 +16,6 @@ import com.nubabel.bridge.sse.Hub;
 import com.nubabel.bridge.sse.StreamOpening;
 import com.nubabel.bridge.sse.StreamPreparation;
 import com.nubabel.bridge.sse.Viewer;
-import com.nubabel.worker.Processor;
 import com.nubabel.worker.Worker;
 import com.nubabel.worker.WorkerBuilder;
 import io.dropwizard.core.setup.Environment;
@@ -144,11 +143,10 @@ final class Backend implements Managed {
   }
 
   private void startWorker(String key, WorkerConfiguration options) {
-    Processor processor =
-        ProcessorClass.of(key + ".processor", options.processor())
-            .newProcessor(environment, configuration);
-    workers.closeAtTheEnd(processor);
-    WorkerBuilder builder = builder(options.queue()).processor(processor);
+    ProcessorClass type = ProcessorClass.of(key, options);
+    Object made = type.make(environment, configuration);
+    workers.closeAtTheEnd(made);
+    WorkerBuilder builder = type.set(made, options, builder(options.queue()));
     workers.start(options.queue(), options.applyTo(builder));
   }
 
@@ -230,14 +228,7 @@ final class Backend implements Managed {
 
   /** The queues whose jobs this node does, or will when it has started. */
   synchronized List<String> workedQueues() {
-    ChatConfiguration chat = configuration.chat();
-    return Stream.of(
-            configuration.workers().stream().map(WorkerConfiguration::queue),
-            programmed.keySet().stream(),
-            chat != null && chat.concurrency() > 0
-                ? Stream.of(chat.queue())
-                : Stream.<String>empty())
-        .flatMap(queues -> queues)
+    return Stream.concat(configuration.workedQueues().stream(), programmed.keySet().stream())
         .toList();
   }
 

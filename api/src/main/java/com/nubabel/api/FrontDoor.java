@@ -26,10 +26,12 @@ import com.nubabel.bridge.BadInputException;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
@@ -103,7 +105,7 @@ final class FrontDoor implements LifeCycle.Listener {
   }
 
   private void addApi(Server server) {
-    if (connectors(server).isEmpty()) {
+    if (publicPorts(server).isEmpty()) {
       throw new BadInputException(
           "server.type", "must be default: the admin has connectors of its own");
     }
@@ -167,14 +169,17 @@ final class FrontDoor implements LifeCycle.Listener {
   @Override
   public void lifeCycleStarted(LifeCycle started) {
     serving = true;
+    Server server = (Server) started;
     String queues = String.join(", ", backend.workedQueues());
     String works = queues.isEmpty() ? "works no queue" : "works queue " + queues;
+    String path = premises.isWhole() ? "/" : premises.apiPath(environment);
     LOG.info(
-        "{} {} with Redis at {}; {}",
+        "{} {} with Redis at {}; {}admin at {}",
         premises,
-        hasApi ? "serves " + addresses((Server) started) : "has no public port",
+        hasApi ? "serves " + addresses(publicPorts(server), path) : works,
         backend.redisDescription(),
-        works);
+        hasApi ? works + "; " : "",
+        addresses(adminPorts(server), premises.adminPath("/")));
   }
 
   /**
@@ -193,7 +198,7 @@ final class FrontDoor implements LifeCycle.Listener {
     Server server = (Server) stopping;
     Duration grace = Duration.ofMillis(server.getStopTimeout());
     LOG.info("{} stops: running jobs have {} s to finish", premises, grace.toSeconds());
-    connectors(server).forEach(NetworkConnector::close);
+    publicPorts(server).forEach(NetworkConnector::close);
     try {
       backend.endWork(grace, SPREAD);
     } catch (RuntimeException e) {
@@ -204,23 +209,29 @@ final class FrontDoor implements LifeCycle.Listener {
     }
   }
 
-  /** Where the API is: its path, or the server if that is all ours, since a page is there too. */
-  private String addresses(Server server) {
-    String path = premises.isWhole() ? "/" : premises.apiPath(environment);
-    return connectors(server).stream()
+  private static String addresses(List<NetworkConnector> ports, String path) {
+    return ports.stream()
         .map(
-            connector ->
+            port ->
                 "http://%s:%d%s"
                     .formatted(
-                        Objects.requireNonNullElse(connector.getHost(), "0.0.0.0"),
-                        connector.getLocalPort(),
+                        Objects.requireNonNullElse(port.getHost(), "0.0.0.0"),
+                        port.getLocalPort(),
                         path))
         .collect(Collectors.joining(", "));
   }
 
-  private static List<NetworkConnector> connectors(Server server) {
-    return List.of(server.getConnectors()).stream()
-        .filter(ApplicationConnectors::isOne)
+  private static List<NetworkConnector> publicPorts(Server server) {
+    return ports(server, ApplicationConnectors::isOne);
+  }
+
+  private static List<NetworkConnector> adminPorts(Server server) {
+    return ports(server, port -> !ApplicationConnectors.isOne(port));
+  }
+
+  private static List<NetworkConnector> ports(Server server, Predicate<Connector> isMeant) {
+    return Arrays.stream(server.getConnectors())
+        .filter(isMeant)
         .filter(NetworkConnector.class::isInstance)
         .map(NetworkConnector.class::cast)
         .toList();

@@ -1,6 +1,7 @@
 package com.nubabel.api;
 
 import com.nubabel.api.cli.ServeCommand;
+import com.nubabel.api.cli.WorkCommand;
 import com.nubabel.api.config.CheckedConfigurationFactory;
 import com.nubabel.api.errors.JsonErrorPages;
 import com.nubabel.api.page.PageHeaders;
@@ -15,7 +16,10 @@ import io.dropwizard.core.setup.Environment;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 
-/** The server: {@code java -jar nubabel.jar server config.yml}. */
+/**
+ * The server, {@code java -jar nubabel.jar server config.yml}, and its workers alone, {@code java
+ * -jar nubabel.jar worker config.yml}.
+ */
 public class NubabelApplication extends Application<ServerConfiguration> {
   public static void main(String[] arguments) throws Exception {
     new NubabelApplication().run(arguments);
@@ -29,6 +33,7 @@ public class NubabelApplication extends Application<ServerConfiguration> {
   @Override
   protected void addDefaultCommands(Bootstrap<ServerConfiguration> bootstrap) {
     bootstrap.addCommand(new ServeCommand<>(this));
+    bootstrap.addCommand(new WorkCommand<>(this, ServerConfiguration::checkWorks));
     bootstrap.addCommand(new CheckCommand<>(this));
   }
 

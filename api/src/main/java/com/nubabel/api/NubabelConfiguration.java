@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is Nubabel's in a configuration: the blocks of config.yml beside Dropwizard's own, or a
@@ -75,6 +76,13 @@ public record NubabelConfiguration(
     return new NubabelConfiguration(null, null, null, null, null, null, null, null, null, null);
   }
 
+  /** The queues that it has worked on this node. */
+  List<String> workedQueues() {
+    Stream<String> chats =
+        chat != null && chat.concurrency() > 0 ? Stream.of(chat.queue()) : Stream.empty();
+    return Stream.concat(workers.stream().map(WorkerConfiguration::queue), chats).toList();
+  }
+
   /**
    * Checks what annotations cannot.
    *
@@ -95,7 +103,8 @@ public record NubabelConfiguration(
         throw new BadInputException(
             key + ".queue", "must be given once, got a second worker for '" + worker.queue() + "'");
       }
-      ProcessorClass.of(key + ".processor", worker.processor());
+      checkDeadLetters(key + ".deadLetters", worker);
+      ProcessorClass.of(key, worker);
     }
     if (chat != null) {
       checkQueue("chat.queue", chat.queue());
@@ -103,6 +112,16 @@ public record NubabelConfiguration(
         throw new BadInputException(
             "chat.queue", "must not be worked by workers as well, got '" + chat.queue() + "'");
       }
+    }
+  }
+
+  private static void checkDeadLetters(String key, WorkerConfiguration worker) {
+    if (worker.deadLetters() == null) {
+      return;
+    }
+    checkQueue(key, worker.deadLetters());
+    if (worker.deadLetters().equals(worker.queue())) {
+      throw new BadInputException(key, "must be another queue, got '" + worker.queue() + "'");
     }
   }
 

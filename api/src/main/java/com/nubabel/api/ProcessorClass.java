@@ -1,7 +1,11 @@
 package com.nubabel.api;
 
+import com.nubabel.api.config.WorkerConfiguration;
 import com.nubabel.bridge.BadInputException;
+import com.nubabel.worker.BatchProcessor;
+import com.nubabel.worker.Handlers;
 import com.nubabel.worker.Processor;
+import com.nubabel.worker.WorkerBuilder;
 import io.dropwizard.core.setup.Environment;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -10,9 +14,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The class that {@code workers[].processor} names, and how it is made: by that of its public
+ * The class that {@code workers[].processor} names: a {@link Processor}, a {@link BatchProcessor}
+ * (with {@code batch}), or a {@link Supplier} of {@link Handlers}. It is made by that of its public
  * constructors with the most parameters, of those that take nothing but Dropwizard's {@link
  * Environment} and {@link NubabelConfiguration}, each once at most.
  *
@@ -25,40 +32,60 @@ record ProcessorClass(String key, Constructor<?> constructor) {
   /**
    * Finds the class, and makes nothing.
    *
-   * @throws BadInputException if it is not there, is no processor, or cannot be made
+   * @param entry where the worker stands: {@code workers[0]}
+   * @throws BadInputException if it is not there, does no jobs, or cannot be made
    */
-  static ProcessorClass of(String key, String name) {
+  static ProcessorClass of(String entry, WorkerConfiguration worker) {
+    String key = entry + ".processor";
+    Class<?> type = find(key, worker.processor());
+    boolean takesBatches = BatchProcessor.class.isAssignableFrom(type);
+    if (takesBatches && worker.batch() == null) {
+      throw new BadInputException(
+          entry + ".batch", "must be given to " + type.getName() + ", which takes batches");
+    }
+    if (!takesBatches && worker.batch() != null) {
+      throw refused(key, type, "must implement BatchProcessor, since batch is given");
+    }
+    return new ProcessorClass(key, constructor(key, type));
+  }
+
+  private static Class<?> find(String key, String name) {
     Class<?> type;
     try {
       type = Class.forName(name, false, ProcessorClass.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
-      throw refused(key, name, "must be a class on the class path; there is none of that name");
+      throw new BadInputException(
+          key, "must be a class on the class path; there is none of that name, got " + name);
     }
-    if (!Processor.class.isAssignableFrom(type)) {
+    if (Stream.of(Processor.class, BatchProcessor.class, Supplier.class)
+        .noneMatch(kind -> kind.isAssignableFrom(type))) {
       throw refused(
-          key, name, "must implement " + Processor.class.getName() + ", which it does not");
+          key,
+          type,
+          "must implement Processor, BatchProcessor or Supplier<Handlers>, none of which it does");
     }
+    return type;
+  }
+
+  private static Constructor<?> constructor(String key, Class<?> type) {
     List<Constructor<?>> fitting =
         Arrays.stream(type.getConstructors())
             .filter(ProcessorClass::fits)
             .sorted(Comparator.comparing(Constructor<?>::getParameterCount).reversed())
             .toList();
-    if (fitting.isEmpty() || !isPublicClass(type)) {
+    int modifiers = type.getModifiers();
+    if (fitting.isEmpty() || !Modifier.isPublic(modifiers) || Modifier.isAbstract(modifiers)) {
       throw refused(
           key,
-          name,
+          type,
           "must be a public class with a public constructor that takes nothing but Environment and NubabelConfiguration");
     }
     if (fitting.size() > 1
         && fitting.get(0).getParameterCount() == fitting.get(1).getParameterCount()) {
-      throw refused(key, name, "must not have two constructors between which we cannot choose");
+      throw refused(
+          key, type, "must have one constructor that takes the most, of which it has two");
     }
-    return new ProcessorClass(key, fitting.get(0));
-  }
-
-  private static boolean isPublicClass(Class<?> type) {
-    int modifiers = type.getModifiers();
-    return Modifier.isPublic(modifiers) && !Modifier.isAbstract(modifiers);
+    return fitting.get(0);
   }
 
   private static boolean fits(Constructor<?> constructor) {
@@ -71,25 +98,43 @@ record ProcessorClass(String key, Constructor<?> constructor) {
    *
    * @throws BadInputException with what its constructor threw
    */
-  Processor newProcessor(Environment environment, NubabelConfiguration configuration) {
+  Object make(Environment environment, NubabelConfiguration configuration) {
     Map<Class<?>, Object> offered =
         Map.of(Environment.class, environment, NubabelConfiguration.class, configuration);
     try {
-      return (Processor)
-          constructor.newInstance(
-              Arrays.stream(constructor.getParameterTypes()).map(offered::get).toArray());
+      return constructor.newInstance(
+          Arrays.stream(constructor.getParameterTypes()).map(offered::get).toArray());
     } catch (InvocationTargetException e) {
-      throw refused(key, name(), "cannot be made: its constructor threw " + e.getCause());
+      throw refused("cannot be made: its constructor threw " + e.getCause());
     } catch (ReflectiveOperationException | LinkageError e) {
-      throw refused(key, name(), "cannot be made: " + e);
+      throw refused("cannot be made: " + e);
     }
   }
 
-  private String name() {
-    return constructor.getDeclaringClass().getName();
+  /**
+   * Has a worker do its jobs by what was made.
+   *
+   * @throws BadInputException if it supplies no handlers
+   */
+  WorkerBuilder set(Object made, WorkerConfiguration options, WorkerBuilder worker) {
+    if (made instanceof BatchProcessor batches) {
+      return worker.batch(options.batch(), batches);
+    }
+    if (made instanceof Processor processor) {
+      return worker.processor(processor);
+    }
+    Object supplied = ((Supplier<?>) made).get();
+    if (supplied instanceof Handlers handlers) {
+      return worker.processor(handlers);
+    }
+    throw refused("must supply Handlers, and supplies " + supplied);
   }
 
-  private static BadInputException refused(String key, String name, String problem) {
-    return new BadInputException(key, problem + ", got " + name);
+  private BadInputException refused(String problem) {
+    return refused(key, constructor.getDeclaringClass(), problem);
+  }
+
+  private static BadInputException refused(String key, Class<?> type, String problem) {
+    return new BadInputException(key, problem + ", got " + type.getName());
   }
 }

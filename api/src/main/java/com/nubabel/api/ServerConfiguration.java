@@ -93,4 +93,15 @@ public final class ServerConfiguration extends Configuration {
     }
     nubabel().check();
   }
+
+  /**
+   * Checks that there is work to do.
+   *
+   * @throws BadInputException if there is none
+   */
+  void checkWorks() {
+    if (nubabel().workedQueues().isEmpty()) {
+      throw new BadInputException("workers", "must name a queue to work, got none");
+    }
+  }
 }

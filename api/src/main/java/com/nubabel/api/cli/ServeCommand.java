@@ -18,11 +18,15 @@ import org.eclipse.jetty.util.component.LifeCycle;
  *
  * @param <T> the configuration
  */
-public final class ServeCommand<T extends Configuration> extends EnvironmentCommand<T> {
+public class ServeCommand<T extends Configuration> extends EnvironmentCommand<T> {
   private final Class<T> configurationClass;
 
   public ServeCommand(Application<T> application) {
-    super(application, "server", "Serves the API and runs the workers of the configuration");
+    this(application, "server", "Serves the API and runs the workers of the configuration");
+  }
+
+  ServeCommand(Application<T> application, String name, String description) {
+    super(application, name, description);
     this.configurationClass = application.getConfigurationClass();
   }
 

@@ -1,6 +1,5 @@
 package com.nubabel.api.config;
 
-import com.nubabel.worker.Processor;
 import com.nubabel.worker.WorkerBuilder;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
@@ -17,9 +16,12 @@ import java.util.concurrent.TimeUnit;
  * <caption>Keys; the defaults are BullMQ's</caption>
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>queue</td><td></td><td>name of the queue; one entry for each</td></tr>
- * <tr><td>processor</td><td></td><td>a class on the class path that implements {@link Processor}; its
- *     public constructor may take Dropwizard's {@code Environment} and the {@code
- *     NubabelConfiguration}. One that is {@code AutoCloseable} is closed at the end</td></tr>
+ * <tr><td>processor</td><td></td><td>a class on the class path that implements {@link
+ *     com.nubabel.worker.Processor}, {@link com.nubabel.worker.BatchProcessor} or {@code
+ *     Supplier<Handlers>}; its public constructor may take Dropwizard's {@code Environment} and the
+ *     {@code NubabelConfiguration}. One that is {@code AutoCloseable} is closed at the end</td></tr>
+ * <tr><td>batch</td><td></td><td>for a {@code BatchProcessor} alone: jobs in one call, at
+ *     most</td></tr>
  * <tr><td>name</td><td>none</td><td>shown by getWorkers and stored on each job</td></tr>
  * <tr><td>concurrency</td><td>1</td><td>jobs at once</td></tr>
  * <tr><td>lockDuration</td><td>30s</td><td>a job whose worker renews nothing for this long counts as
@@ -37,11 +39,14 @@ import java.util.concurrent.TimeUnit;
  *     kept of jobs that do not say so themselves</td></tr>
  * <tr><td>metricsMinutes</td><td>0</td><td>minutes of counts that the queue keeps for {@code
  *     getMetrics}</td></tr>
+ * <tr><td>deadLetters</td><td>none</td><td>queue to which a job that fails for good is added
+ *     too</td></tr>
  * </table>
  */
 public record WorkerConfiguration(
     @NotEmpty String queue,
     @NotEmpty String processor,
+    @Min(1) @Max(100) Integer batch,
     String name,
     @Min(1) @Max(100_000) Integer concurrency,
     @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) Duration lockDuration,
@@ -53,7 +58,8 @@ public record WorkerConfiguration(
     @Valid LimiterConfiguration limiter,
     @Valid KeepConfiguration removeOnComplete,
     @Valid KeepConfiguration removeOnFail,
-    @Min(0) Integer metricsMinutes) {
+    @Min(0) Integer metricsMinutes,
+    String deadLetters) {
   public static final Duration LOCK_DURATION_DEFAULT = Duration.seconds(30);
   public static final Duration STALLED_INTERVAL_DEFAULT = Duration.seconds(30);
 
@@ -71,6 +77,7 @@ public record WorkerConfiguration(
     Given.apply(removeOnComplete, given -> worker.removeOnComplete(given.toKeepJobs()));
     Given.apply(removeOnFail, given -> worker.removeOnFail(given.toKeepJobs()));
     Given.apply(metricsMinutes, worker::metricsMinutes);
+    Given.apply(deadLetters, worker::deadLetters);
     return worker;
   }
 }

@@ -24,7 +24,7 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "server"})
+  @ValueSource(strings = {"check", "server", "worker"})
   void anUnknownKeyIsOneLineAndAnExitCode(String command) throws Exception {
     Files.writeString(file, "redis: {embeded: auto}");
 
@@ -34,6 +34,16 @@ class CommandLineIT {
     assertThat(run.lines())
         .containsExactly(
             file + ": redis.embeded is not a known key; the nearest is redis.embedded");
+  }
+
+  @Test
+  void aWorkerWithoutAQueueIsOneLine() throws Exception {
+    Files.writeString(file, "logging: {level: ERROR}");
+
+    CommandRun run = CommandRun.of("worker", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.lines()).containsExactly("workers must name a queue to work, got none");
   }
 
   @Test

@@ -28,15 +28,23 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Pattern ADMIN = Pattern.compile("Nubabel .*admin at (http://\\S+/)");
   private static final Pattern SERVES = Pattern.compile("Nubabel serves (http://\\S+/)");
+
+  /** {@code server} or {@code worker}. */
+  private final String command;
 
   private final Path directory;
   private final String redisUri;
   private final String prefix;
   private Process process;
+  private URI adminUri;
+
+  /** Null where nothing is served. */
   private URI baseUri;
 
-  private ServerProcess(Path directory, Map<String, String> changes) {
+  private ServerProcess(String command, Path directory, Map<String, String> changes) {
+    this.command = command;
     this.directory = directory;
     this.redisUri = "redis://127.0.0.1:" + RedisProcess.freePort();
     this.prefix = TestRedis.prefix();
@@ -57,7 +65,16 @@ public final class ServerProcess implements AutoCloseable {
    * @param changes of its configuration, as for {@link RunningServer}
    */
   public static ServerProcess start(Path directory, Map<String, String> changes) {
-    ServerProcess server = new ServerProcess(directory, changes);
+    return start("server", directory, changes);
+  }
+
+  /** Starts the workers alone, and returns when they work. */
+  public static ServerProcess startWorker(Path directory, Map<String, String> changes) {
+    return start("worker", directory, changes);
+  }
+
+  private static ServerProcess start(String command, Path directory, Map<String, String> changes) {
+    ServerProcess server = new ServerProcess(command, directory, changes);
     server.restart();
     return server;
   }
@@ -68,11 +85,12 @@ public final class ServerProcess implements AutoCloseable {
     try {
       Files.deleteIfExists(log);
       process =
-          new ProcessBuilder(command("server", directory.resolve("config.yml").toString()))
+          new ProcessBuilder(command(command, directory.resolve("config.yml").toString()))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      baseUri = awaitServing(log);
+      adminUri = awaitAddress(log, ADMIN);
+      baseUri = command.equals("server") ? awaitAddress(log, SERVES) : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,10 +115,10 @@ public final class ServerProcess implements AutoCloseable {
     return command;
   }
 
-  private URI awaitServing(Path log) throws IOException {
+  private URI awaitAddress(Path log, Pattern said) throws IOException {
     Instant deadline = Instant.now().plus(START_MAX);
     while (process.isAlive() && Instant.now().isBefore(deadline)) {
-      Matcher line = SERVES.matcher(Files.readString(log));
+      Matcher line = said.matcher(Files.readString(log));
       if (line.find()) {
         return URI.create(line.group(1));
       }
@@ -112,6 +130,10 @@ public final class ServerProcess implements AutoCloseable {
 
   public URI baseUri() {
     return baseUri;
+  }
+
+  public URI adminUri() {
+    return adminUri;
   }
 
   public String redisUri() {
