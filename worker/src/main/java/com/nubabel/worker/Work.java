@@ -22,7 +22,7 @@ interface Work {
   }
 
   /** One call for all. */
-  static Work of(BatchProcessor processor) {
+  static Work ofBatches(BatchProcessor processor) {
     return jobs -> {
       try {
         processor.process(List.copyOf(jobs));

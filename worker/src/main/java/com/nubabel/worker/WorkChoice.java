@@ -40,7 +40,7 @@ final class WorkChoice {
       if (processor != null || hasHandlers) {
         throw new BadInputException("batch", "must not be given beside a processor or handlers");
       }
-      return Work.of(batchProcessor);
+      return Work.ofBatches(batchProcessor);
     }
     Processor chosen = hasHandlers ? handlers : processor;
     return chosen == null ? null : Work.of(chosen);

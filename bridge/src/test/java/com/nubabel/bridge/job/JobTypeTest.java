@@ -60,6 +60,14 @@ class JobTypeTest {
     }
 
     @Test
+    void theTextOfADateOfNodeIsATime() {
+      JobType<Welcome, Instant> dated = JobType.of("dated", Welcome.class, Instant.class);
+
+      assertThat(dated.readResult("\"2026-01-31T10:00:00.000Z\""))
+          .isEqualTo(Instant.parse("2026-01-31T10:00:00Z"));
+    }
+
+    @Test
     void unknownFieldsArePassedOver() {
       assertThat(WELCOME.readData("{\"userId\":7,\"newer\":[1]}"))
           .isEqualTo(new Welcome(7, null, Optional.empty()));

@@ -85,6 +85,9 @@ final class Drain implements WorkerListener {
     failedReason = null;
     thrown = null;
     held.process(job -> process(job, processor));
+    if (thrown instanceof AssertionError failed) {
+      throw failed;
+    }
     return new JobRun(held.job(), stateOf(held), returnvalue, failedReason, thrown);
   }
 

@@ -78,6 +78,7 @@ public final class TestKit implements AutoCloseable {
    * @param processor such as {@link com.nubabel.worker.Handlers}
    * @return all runs, in order; of a job that is retried there are several
    * @throws IllegalStateException if a job is due again and again
+   * @throws AssertionError that a handler threw: it is the test's
    */
   public List<JobRun> drain(String queue, Processor processor) {
     return drains

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the shop's jobs do on a real Redis, at the pace of the test. */
 @ExtendWith(NubabelExtension.class)
-class ShopIT {
+public class ShopIT {
   @Test
   void whoSignsUpTwiceIsWelcomedOnce(TestKit kit) {
     Shop shop = new Shop(kit.queue("mail"), kit.flows());

@@ -223,6 +223,22 @@ class TestKitIT {
   }
 
   @Test
+  void anAssertionInAHandlerFailsTheTest(TestKit kit) {
+    String id = kit.queue("q").add("n", Map.of()).id();
+
+    assertThatThrownBy(
+            () ->
+                kit.drain(
+                    "q",
+                    job -> {
+                      throw new AssertionError("not so");
+                    }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("not so");
+    assertThat(kit.queue("q").job(id).getState()).isEqualTo(JobState.FAILED);
+  }
+
+  @Test
   void theClockGoesForwardAlone(TestKit kit) {
     assertThatThrownBy(() -> kit.clock().advanceTo(TestClock.START.minusMillis(1)))
         .isInstanceOf(BadInputException.class)
