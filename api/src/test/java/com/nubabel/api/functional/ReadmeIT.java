@@ -37,7 +37,7 @@ class ReadmeIT {
     try (RedisProcess redis = TestRedis.startOwn();
         RedisConnections connections = RedisConnections.open(redis.uri())) {
       new CompiledSources(directory)
-          .add(README.block("java").replace("redis://127.0.0.1:6379", redis.uri()));
+          .add(List.of(README.block("java").replace("redis://127.0.0.1:6379", redis.uri())));
 
       Process worker = new CompiledSources(directory).start("Thumbnails");
       try {
@@ -58,8 +58,7 @@ class ReadmeIT {
   @Test
   void testsOfTheJavaWorkerPass() throws Exception {
     CompiledSources sources = new CompiledSources(directory);
-    sources.add(README.block("java"));
-    sources.add(README.block("java", "ThumbnailsTest"));
+    sources.add(List.of(README.block("java"), README.block("java", "ThumbnailsTest")));
 
     TestExecutionSummary summary = sources.test("ThumbnailsTest");
 
@@ -137,6 +136,6 @@ class ReadmeIT {
 
   @Test
   void theAuthenticationOfOnesOwnCompiles() throws Exception {
-    new CompiledSources(directory).add(README.block("java", "InternalAuthFactory"));
+    new CompiledSources(directory).add(List.of(README.block("java", "InternalAuthFactory")));
   }
 }

@@ -32,28 +32,26 @@ public record CompiledSources(Path directory) {
   private static final Pattern NAME =
       Pattern.compile("^(?:public )?(?:final )?(?:class|record) (\\w+)", Pattern.MULTILINE);
 
-  /** Compiles a source, which finds what was compiled before. */
-  public void add(String text) throws IOException {
-    Matcher name = NAME.matcher(text);
-    assertThat(name.find()).as("a class in %s", text).isTrue();
-    Path source = directory.resolve(name.group(1) + ".java");
-    Files.writeString(source, text);
+  /** Compiles sources together; they find what was compiled before. */
+  public void add(List<String> texts) throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-proc:none", "-cp", classPath(), "-d", directory.toString()));
+    for (String text : texts) {
+      arguments.add(write(text).toString());
+    }
 
     int failed =
         ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                said,
-                said,
-                "-proc:none",
-                "-classpath",
-                classPath(),
-                "-d",
-                directory.toString(),
-                source.toString());
+            .run(null, said, said, arguments.toArray(String[]::new));
 
     assertThat(failed).as(said.toString(StandardCharsets.UTF_8)).isZero();
+  }
+
+  private Path write(String text) throws IOException {
+    Matcher name = NAME.matcher(text);
+    assertThat(name.find()).as("a class in %s", text).isTrue();
+    return Files.writeString(directory.resolve(name.group(1) + ".java"), text);
   }
 
   /** Starts a JVM with a main class; the caller ends it. */
