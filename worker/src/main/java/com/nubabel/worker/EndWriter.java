@@ -146,7 +146,8 @@ final class EndWriter {
     JobOptions options = job == null ? JobOptions.NONE : job.options();
     List<String> earlier = job == null ? List.of() : job.stacktrace();
     String traces = StackTraces.append(earlier, outcome.stackTrace(), options.stackTraceLimit());
-    Failure failure = new Failure(outcome.reason(), traces, outcome.isCancelled());
+    String letters = outcome.isCancelled() ? "" : scope.options().deadLetters().baseFor(job);
+    Failure failure = new Failure(outcome.reason(), traces, letters);
     int attempt = job == null ? 1 : job.attemptsMade() + 1;
     if (!outcome.mayRetry() || attempt >= options.attempts() || isStartedTooOften(job)) {
       return failForGood(fetched, failure, options);
@@ -158,7 +159,7 @@ final class EndWriter {
           : retry(fetched, Math.max(delay.toMillis(), 0), options.lifo(), failure);
     } catch (BackoffException e) {
       String reason = outcome.reason() + "; " + e.getMessage();
-      return failForGood(fetched, new Failure(reason, traces, false), options);
+      return failForGood(fetched, new Failure(reason, traces, letters), options);
     }
   }
 

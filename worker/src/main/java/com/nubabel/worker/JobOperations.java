@@ -15,13 +15,9 @@ final class JobOperations {
   /** As the script takes them. */
   private final String metricsMinutes;
 
-  /** Base of the dead-letter queue; empty if there is none. */
-  private final String letters;
-
   JobOperations(WorkerOptions options) {
     int minutes = options.metricsMinutes();
     this.metricsMinutes = minutes == 0 ? "" : String.valueOf(minutes);
-    this.letters = options.deadLetters() == null ? "" : options.deadLetters().base();
     String lockMillis = String.valueOf(options.lockDuration().toMillis());
     RateLimit limiter = options.limiter();
     this.fetcher =
@@ -53,7 +49,7 @@ final class JobOperations {
         keep,
         String.valueOf(attempts),
         failure.stacktrace(),
-        failure.isCancelled() ? "" : letters,
+        failure.letters(),
         writing);
   }
 
@@ -162,9 +158,10 @@ final class JobOperations {
    * What a failed attempt leaves on its job.
    *
    * @param stacktrace of all failed attempts, JSON array
-   * @param isCancelled whether somebody wanted it
+   * @param letters base of the dead-letter queue that is told if it is not tried again; empty for
+   *     none
    */
-  record Failure(String reason, String stacktrace, boolean isCancelled) {}
+  record Failure(String reason, String stacktrace, String letters) {}
 
   /**
    * How an end is written.

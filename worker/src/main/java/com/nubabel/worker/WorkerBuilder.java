@@ -41,7 +41,7 @@ public final class WorkerBuilder {
   private int startedMax;
   private Duration timeout;
   private BackoffStrategy backoff;
-  private QueueKeys deadLetters;
+  private DeadLetterQueues deadLetters = DeadLetterQueues.NONE;
   private Telemetry telemetry;
   private boolean skipsStalledCheck;
   private boolean skipsLockRenewal;
@@ -61,6 +61,9 @@ public final class WorkerBuilder {
   /** What does the jobs of one type; may be given for several. */
   public <A, R> WorkerBuilder handle(JobType<A, R> type, Handler<? super A, ? extends R> handler) {
     work.handle(type, handler);
+    if (type.deadLetters() != null) {
+      deadLetters = deadLetters.with(keys, type.name(), type.deadLetters());
+    }
     return this;
   }
 
@@ -174,17 +177,12 @@ public final class WorkerBuilder {
 
   /**
    * The queue of the same prefix to which a job that fails for good is added as well, as a job of
-   * its name whose data says all of it, in the step that fails it; default none. {@link
-   * com.nubabel.bridge.queue.DeadLetters} brings such jobs back. Only what this worker fails goes
-   * there, be it for its attempts or for its stalls; not what was cancelled.
+   * its name whose data says all of it, in the step that fails it, unless its type names another;
+   * default none. {@link com.nubabel.bridge.queue.DeadLetters} brings such jobs back. Only what
+   * this worker fails goes there, be it for its attempts or for its stalls; not what was cancelled.
    */
   public WorkerBuilder deadLetters(String queue) {
-    QueueKeys.checkNotReserved("deadLetters", queue);
-    if (keys.queue().equals(queue)) {
-      throw new BadInputException("deadLetters", "must be another queue, got '" + queue + "'");
-    }
-    QueueKeys.checkQueue("deadLetters", queue);
-    this.deadLetters = new QueueKeys(keys.prefix(), queue);
+    deadLetters = deadLetters.with(keys, queue);
     return this;
   }
 

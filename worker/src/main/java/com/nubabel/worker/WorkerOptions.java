@@ -2,7 +2,6 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.KeepJobs;
-import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.RateLimit;
 import java.time.Duration;
 
@@ -28,8 +27,7 @@ import java.time.Duration;
  *     for any number
  * @param timeout how long a processor may take with one job; null, the default, for ever
  * @param backoff for types of backoff that BullMQ has not; null if there are none
- * @param deadLetters the queue that is told of each job that fails for good; null, the default, for
- *     none
+ * @param deadLetters the queues that are told of jobs that fail for good; by default none
  * @param skipsStalledCheck whether another worker looks for stalled jobs; default no
  * @param skipsLockRenewal whether locks are renewed by hand, or not at all; default no
  */
@@ -48,7 +46,7 @@ record WorkerOptions(
     int startedMax,
     Duration timeout,
     BackoffStrategy backoff,
-    QueueKeys deadLetters,
+    DeadLetterQueues deadLetters,
     boolean skipsStalledCheck,
     boolean skipsLockRenewal) {
   static final WorkerOptions DEFAULT =
@@ -67,7 +65,7 @@ record WorkerOptions(
           0,
           null,
           null,
-          null,
+          DeadLetterQueues.NONE,
           false,
           false);
 

@@ -162,7 +162,7 @@ class CancelIT {
                       new FetchedJob(id, "node-token", List.of()),
                       System.currentTimeMillis(),
                       false,
-                      new JobOperations.Failure("it broke", "[]", false)))
+                      new JobOperations.Failure("it broke", "[]", "")))
           .join();
       fixture.start(
           fixture.worker(

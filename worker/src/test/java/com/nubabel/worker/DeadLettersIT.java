@@ -13,6 +13,7 @@ import com.nubabel.bridge.job.FailurePolicy;
 import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.AddedFlow;
@@ -103,6 +104,31 @@ class DeadLettersIT {
       assertThat(data.path("stacktrace").asText()).isEqualTo(job.stacktrace().get(1));
       assertThat(data.path("attemptsMade").asInt()).isEqualTo(2);
       assertThat(data.path("finishedOn").asLong()).isEqualTo(job.finishedOn());
+    }
+
+    @Test
+    void goesWhereTheTypeOfTheJobSaysElseWhereTheWorkerDoes() {
+      JobType<Integer, Void> typed =
+          JobType.of("typed", Integer.class).withDeadLetters("dead-typed");
+      JobType<Integer, Void> plain = JobType.of("plain", Integer.class);
+      Handler<Integer, Void> failing =
+          (value, job) -> {
+            throw new UnrecoverableException("no " + value);
+          };
+      fixture.start(
+          Worker.builder(fixture.redis, fixture.keys)
+              .handle(typed, failing)
+              .handle(plain, failing)
+              .deadLetters("dead"));
+
+      fixture.awaitState(fixture.queue.add(typed, 1).id(), JobState.FAILED);
+      fixture.awaitState(fixture.queue.add(plain, 2).id(), JobState.FAILED);
+
+      assertThat(letters()).extracting(Job::name).containsExactly("plain");
+      QueueKeys other = new QueueKeys(fixture.keys.prefix(), "dead-typed");
+      Queue typedDead = new Queue(fixture.redis, other, InstantSource.system());
+      assertThat(typedDead.getJob("1").name()).isEqualTo("typed");
+      assertThat(typedDead.deadLetters().replayAll(10).count()).isEqualTo(1);
     }
 
     @Test

@@ -28,12 +28,16 @@ public final class JobType<A, R> {
   /** Null unless jobs are unique by fields. */
   private final UniqueFields unique;
 
+  /** Name of a queue; null if those that fail go nowhere else. */
+  private final String deadLetters;
+
   private JobType(
       String name,
       TypedJson<A> data,
       TypedJson<R> result,
       JobOptions options,
-      UniqueFields unique) {
+      UniqueFields unique,
+      String deadLetters) {
     if (name == null || name.isEmpty()) {
       throw new BadInputException("name", "must be a text, not empty, got none");
     }
@@ -42,6 +46,7 @@ public final class JobType<A, R> {
     this.result = result;
     this.options = options;
     this.unique = unique;
+    this.deadLetters = deadLetters;
   }
 
   /**
@@ -73,6 +78,7 @@ public final class JobType<A, R> {
         new TypedJson<>("data", data),
         new TypedJson<>("returnvalue", result),
         JobOptions.NONE,
+        null,
         null);
   }
 
@@ -95,7 +101,7 @@ public final class JobType<A, R> {
       throw new BadInputException(
           "opts.parent", "must not be given for a type of jobs, got " + defaults.parent().key());
     }
-    return new JobType<>(name, data, result, defaults, unique);
+    return new JobType<>(name, data, result, defaults, unique, deadLetters);
   }
 
   /**
@@ -124,12 +130,28 @@ public final class JobType<A, R> {
    * @param mode must keep the id that it is given
    */
   public JobType<A, R> uniqueBy(Function<String, Deduplication> mode, String... fields) {
-    return new JobType<>(name, data, result, options, new UniqueFields(List.of(fields), mode));
+    UniqueFields by = new UniqueFields(List.of(fields), mode);
+    return new JobType<>(name, data, result, options, by, deadLetters);
+  }
+
+  /**
+   * The same, but a job that fails for good in a worker that has a handler for this type is added
+   * to a queue of dead letters as well, in the same step; see {@link
+   * com.nubabel.bridge.queue.DeadLetters}. Wins over the queue that the worker names.
+   */
+  public JobType<A, R> withDeadLetters(String queue) {
+    QueueKeys.checkQueue("deadLetters", queue);
+    return new JobType<>(name, data, result, options, unique, queue);
   }
 
   /** On the wire. */
   public String name() {
     return name;
+  }
+
+  /** The queue of dead letters; null if this type names none. */
+  public String deadLetters() {
+    return deadLetters;
   }
 
   /** For jobs that do not say so themselves. */

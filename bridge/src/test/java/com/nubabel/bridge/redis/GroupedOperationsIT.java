@@ -57,7 +57,9 @@ class GroupedOperationsIT {
   }
 
   private String withoutBase(String base, Object value) {
+    String name = base.substring(prefix.length() + 1, base.length() - 1);
     return String.valueOf(value)
+        .replace("\"" + name + "\"", "‹name›")
         .replace(base, "‹base›")
         .replace(base.substring(0, base.length() - 1), "‹queue›");
   }
@@ -243,7 +245,8 @@ class GroupedOperationsIT {
           "",
           random.nextInt(3) == 0 ? "15" : "",
           "1",
-          "[\"trace\"]");
+          "[\"trace\"]",
+          random.nextInt(3) == 0 ? "‹base›dead:" : "");
     }
 
     private Step ofActive(String name, String... more) {

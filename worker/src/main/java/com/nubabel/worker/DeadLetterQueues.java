@@ -1,0 +1,53 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.BadInputException;
+import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.job.QueueKeys;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where a worker's jobs go as well when they fail for good.
+ *
+ * @param ofAll the queue for jobs whose type names none; null for none
+ * @param byName the queues that types of jobs name, by the names of their jobs
+ */
+record DeadLetterQueues(QueueKeys ofAll, Map<String, QueueKeys> byName) {
+  static final DeadLetterQueues NONE = new DeadLetterQueues(null, Map.of());
+
+  DeadLetterQueues {
+    byName = Map.copyOf(byName);
+  }
+
+  /** These, with a queue for all jobs whose type names none. */
+  DeadLetterQueues with(QueueKeys worker, String queue) {
+    return new DeadLetterQueues(checked(worker, queue), byName);
+  }
+
+  /** These, with a queue for the jobs of a name. */
+  DeadLetterQueues with(QueueKeys worker, String jobName, String queue) {
+    Map<String, QueueKeys> more = new HashMap<>(byName);
+    more.put(jobName, checked(worker, queue));
+    return new DeadLetterQueues(ofAll, more);
+  }
+
+  private static QueueKeys checked(QueueKeys worker, String queue) {
+    QueueKeys.checkNotReserved("deadLetters", queue);
+    QueueKeys.checkQueue("deadLetters", queue);
+    if (worker.queue().equals(queue)) {
+      throw new BadInputException("deadLetters", "must be another queue, got '" + queue + "'");
+    }
+    return new QueueKeys(worker.prefix(), queue);
+  }
+
+  /**
+   * As the script takes it.
+   *
+   * @param job null if it could not be read
+   * @return base of the queue; empty for none
+   */
+  String baseFor(Job job) {
+    QueueKeys queue = job == null ? ofAll : byName.getOrDefault(job.name(), ofAll);
+    return queue == null ? "" : queue.base();
+  }
+}
