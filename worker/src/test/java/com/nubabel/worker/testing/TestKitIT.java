@@ -108,6 +108,24 @@ class TestKitIT {
   }
 
   @Test
+  void aJobWhoseTypeNamesDeadLettersLeavesOneThere(TestKit kit) {
+    JobType<Count, Count> mourned = COUNT.withDeadLetters("letters");
+    kit.queue("q").add(mourned, new Count(1));
+
+    kit.drain(
+        "q",
+        Handlers.of(
+            mourned,
+            (count, job) -> {
+              throw new IllegalStateException("no");
+            }));
+
+    assertThat(kit.drain("letters", job -> job.data().path("failedReason")))
+        .extracting(JobRun::name, JobRun::returnvalue)
+        .containsExactly(tuple("count", "\"no\""));
+  }
+
+  @Test
   void delayedJobsRunWhenTheClockHasMoved(TestKit kit) {
     kit.queue("q").add(COUNT, new Count(1), JobOptions.NONE.withDelay(HOUR));
     Processor later =
