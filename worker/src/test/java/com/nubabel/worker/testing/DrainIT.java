@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a job author may rely on when he drains a queue by hand. */
 @ExtendWith(NubabelExtension.class)
-class TestKitIT {
+class DrainIT {
   record Count(int value) {}
 
   private static final JobType<Count, Count> COUNT = JobType.of("count", Count.class, Count.class);
