@@ -10,6 +10,8 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.queue.NewJob;
+import com.nubabel.bridge.queue.RateLimit;
+import com.nubabel.bridge.testing.RedisProxy;
 import com.nubabel.bridge.testing.TestRedis;
 import com.nubabel.bridge.testing.node.NodeProject;
 import java.time.Duration;
@@ -286,6 +288,43 @@ class BatchIT {
       ended(ids.get(1), JobState.WAITING);
       ended(ids.get(2), JobState.COMPLETED);
     }
+  }
+
+  @Test
+  void lostReplyDoublesNoEndAndLosesNone() {
+    int jobs = 30;
+    try (RedisProxy proxy = new RedisProxy(TestRedis.uri());
+        WorkerFixture cut = new WorkerFixture(proxy.uri(), fixture.keys)) {
+      List<String> ids = add(jobs, JobOptions.NONE.withAttempts(2));
+      proxy.cutReplyTo("moveToFinished");
+
+      cut.start(
+          Worker.builder(cut.redis, cut.keys)
+              .batch(
+                  10,
+                  all -> {
+                    if (all.get(0).job().attemptsMade() == 0) {
+                      all.get(3).fail(new IllegalStateException("once"));
+                    }
+                  }));
+
+      ids.forEach(id -> ended(id, JobState.COMPLETED));
+      for (String name : List.of("completed", "added")) {
+        assertThat(fixture.events().stream().filter(event -> event.get(1).equals(name)))
+            .as(name)
+            .hasSize(jobs);
+      }
+    }
+  }
+
+  @Test
+  void rateLimitCountsJobsAndNotBatches() {
+    List<String> ids = add(5);
+    fixture.start(batch(10, jobs -> {}).limiter(new RateLimit(3, Duration.ofMillis(500))));
+
+    ids.forEach(id -> ended(id, JobState.COMPLETED));
+
+    assertThat(sizes).containsExactly(3, 2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.events.QueueEvents;
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.FlowJob;
 import com.nubabel.bridge.queue.FlowProducer;
@@ -70,6 +71,21 @@ class ClusterIT {
             .atMost(LIMIT)
             .until(() -> redis.reads().zcard(keys.base() + "completed").get() == 6);
       }
+    }
+  }
+
+  @Test
+  void deadLettersAreWrittenAndReplayedInTheSlotOfTheirPrefix() {
+    try (RedisConnections redis = open(PREFIX)) {
+      Queue queue = new Queue(redis, new QueueKeys(PREFIX, "fails"), InstantSource.system());
+      Queue dead = new Queue(redis, new QueueKeys(PREFIX, "dead"), InstantSource.system());
+      String id = queue.add("n", Map.of()).id();
+
+      ManualWorker worker = Worker.builder(redis, queue.keys()).deadLetters("dead").buildManual();
+      worker.getNextJob("t").moveToFailed(new IllegalStateException("no"));
+
+      assertThat(dead.deadLetters().replayAll(10).count()).isEqualTo(1);
+      assertThat(queue.job(id).getState()).isEqualTo(JobState.WAITING);
     }
   }
 

@@ -27,6 +27,7 @@ import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.queue.Replay;
 import com.nubabel.bridge.queue.Replay.Outcome;
 import com.nubabel.bridge.redis.JobRefusedException;
+import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.bridge.redis.Refusal;
 import com.nubabel.bridge.testing.RedisProxy;
 import com.nubabel.bridge.testing.TestRedis;
@@ -128,6 +129,7 @@ class DeadLettersIT {
       QueueKeys other = new QueueKeys(fixture.keys.prefix(), "dead-typed");
       Queue typedDead = new Queue(fixture.redis, other, InstantSource.system());
       assertThat(typedDead.getJob("1").name()).isEqualTo("typed");
+      // It fails again at once, but that letter has come later.
       assertThat(typedDead.deadLetters().replayAll(10).count()).isEqualTo(1);
     }
 
@@ -320,6 +322,22 @@ class DeadLettersIT {
               fixture.redis, new QueueKeys(fixture.keys.prefix(), "above"), InstantSource.system());
       assertThat(fixture.queue.snapshot(childId).state()).isEqualTo(JobState.WAITING);
       assertThat(above.children(flow.id()).getDependenciesCount().unprocessed()).isEqualTo(1);
+    }
+
+    @Test
+    void mayBeRepeatedWhenItsReplyIsLost() {
+      Job letter = letterOf(NewJob.of("n", 1, NOT_KEPT));
+      try (RedisProxy proxy = new RedisProxy(TestRedis.uri());
+          WorkerFixture cut = new WorkerFixture(proxy.uri(), dead.keys())) {
+        proxy.cutReplyTo("replayLetter");
+
+        assertThatThrownBy(() -> cut.queue.deadLetters().replay(letter.id()))
+            .isInstanceOf(OutcomeUnknownException.class);
+      }
+
+      assertThat(letters.replay(letter.id()).outcome()).isEqualTo(Outcome.NO_LETTER);
+      assertThat(waiting()).containsExactly("1");
+      assertThat(letters()).isEmpty();
     }
 
     @Test

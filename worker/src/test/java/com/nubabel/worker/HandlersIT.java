@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.events.JobFailedException;
 import com.nubabel.bridge.events.QueueEvents;
+import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.JobType;
@@ -14,8 +15,10 @@ import com.nubabel.bridge.testing.node.NodeProject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,17 @@ class HandlersIT {
   record Welcome(long userId, LocalDate day) {}
 
   record Receipt(String to, Instant sentAt, List<Double> weights) {}
+
+  record Everything(
+      long whole,
+      List<Double> numbers,
+      String text,
+      List<byte[]> bytes,
+      Instant instant,
+      OffsetDateTime time,
+      Duration duration,
+      Optional<String> none,
+      Map<String, LocalDate> days) {}
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Instant SENT = Instant.parse("2026-01-31T10:00:00Z");
@@ -124,6 +138,32 @@ class HandlersIT {
     fixture.start(worker().handle(ONCE, HandlersIT::send));
     fixture.queue.await(first, LIMIT);
     assertThat(fixture.queue.add(ONCE, SEVEN).isNew()).isTrue();
+  }
+
+  @Test
+  void whatNodeReturnsComesBackAsItWas() throws Exception {
+    NodeProject node = NodeProject.ofTheTests();
+    JobType<Everything, Everything> echo = JobType.of("echo", Everything.class, Everything.class);
+    Everything everything =
+        new Everything(
+            (1L << 53) - 1,
+            List.of(1.0, 1e-7, 1e21, 0.1),
+            "ß😀\u0001\u2028",
+            List.of(new byte[] {-1, 0, 1}),
+            SENT.plusMillis(5),
+            OffsetDateTime.parse("2026-01-31T10:00:00+02:00"),
+            Duration.ofMinutes(90),
+            Optional.empty(),
+            Map.of("a", LocalDate.of(2026, 2, 28)));
+    String id = fixture.queue.add(echo, everything).id();
+
+    node.run("run-some.mjs", TestRedis.uri(), fixture.keys.prefix(), fixture.keys.queue(), "1");
+
+    assertThat(fixture.queue.await(echo, id, LIMIT))
+        .usingRecursiveComparison()
+        .isEqualTo(everything);
+    Job job = fixture.queue.getJob(id);
+    assertThat(job.returnvalue()).isEqualTo(job.data());
   }
 
   /** Node computes the ids by the formula that {@link JobType#uniqueBy} gives. */

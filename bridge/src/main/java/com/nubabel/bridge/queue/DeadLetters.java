@@ -54,7 +54,8 @@ public final class DeadLetters {
   }
 
   /**
-   * Brings back the jobs of the letters that wait, the oldest first.
+   * Brings back the jobs of the letters that wait now, the oldest first. Jobs that fail again
+   * meanwhile do not keep it going.
    *
    * @param limit letters at most, at least 1
    * @return how many went; those that are no letters, or that a worker holds, stay and are named
@@ -65,9 +66,11 @@ public final class DeadLetters {
     }
     QueueInspection inspection = new QueueInspection(calls);
     List<String> stayed = new ArrayList<>();
+    long there = inspection.getJobCounts(JobState.WAITING).get(JobState.WAITING);
     int moved = 0;
-    while (moved < limit) {
-      int size = Math.min(limit - moved, QueueInspection.PAGE_MAX);
+    while (moved < limit && moved + stayed.size() < there) {
+      long left = Math.min(limit - moved, there - moved - stayed.size());
+      int size = (int) Math.min(left, QueueInspection.PAGE_MAX);
       JobCursor behindThose = new JobCursor(stayed.size(), "", "");
       JobPage page = inspection.getPage(JobState.WAITING, Order.ASCENDING, behindThose, size);
       if (page.jobs().isEmpty()) {

@@ -1,7 +1,6 @@
 package com.nubabel.bridge.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.events.QueueEvents;
 import com.nubabel.bridge.job.Job;
@@ -9,10 +8,7 @@ import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.JobType;
-import com.nubabel.bridge.job.KeepJobs;
-import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.job.QueueKeys;
-import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
 import com.nubabel.bridge.telemetry.Telemetry;
@@ -38,41 +34,34 @@ public final class Queue {
   private final RedisConnections redis;
   private final QueueKeys keys;
   private final InstantSource clock;
-  private final JobOptions defaults;
-
-  /** Null without telemetry. */
-  private final Telemetry telemetry;
+  private final JobAdds adds;
+  private final QueueCalls calls;
 
   public Queue(RedisConnections redis, String name) {
     this(redis, new QueueKeys(QueueKeys.DEFAULT_PREFIX, name), InstantSource.system());
   }
 
   public Queue(RedisConnections redis, QueueKeys keys, InstantSource clock) {
-    this(redis, keys, clock, JobOptions.NONE, null);
+    this(new JobAdds(redis, keys, clock, JobOptions.NONE, null));
   }
 
-  private Queue(
-      RedisConnections redis,
-      QueueKeys keys,
-      InstantSource clock,
-      JobOptions defaults,
-      Telemetry telemetry) {
+  private Queue(JobAdds adds) {
+    this.adds = adds;
+    this.redis = adds.redis();
+    this.keys = adds.keys();
+    this.clock = adds.clock();
+    this.calls = new QueueCalls(redis, keys, clock);
     redis.checkHolds(keys.base());
-    this.redis = redis;
-    this.keys = keys;
-    this.clock = clock;
-    this.defaults = defaults;
-    this.telemetry = telemetry;
   }
 
   /** The same queue, with options for all jobs added through it that do not say so themselves. */
   public Queue withDefaultJobOptions(JobOptions defaults) {
-    return new Queue(redis, keys, clock, defaults, telemetry);
+    return new Queue(adds.with(defaults));
   }
 
   /** The same queue, whose adds are spans, which the jobs' workers go on from. */
   public Queue withTelemetry(OpenTelemetry openTelemetry) {
-    return new Queue(redis, keys, clock, defaults, new Telemetry(openTelemetry));
+    return new Queue(adds.with(new Telemetry(openTelemetry)));
   }
 
   public QueueKeys keys() {
@@ -116,77 +105,42 @@ public final class Queue {
    * @throws com.nubabel.bridge.redis.OutcomeUnknownException if a reply was lost
    */
   public List<AddedJob> addBulk(List<NewJob> jobs) {
-    List<NewJob> complete = jobs.stream().map(this::complete).toList();
-    BulkAdd bulk = new BulkAdd(redis.commit(keys.base()), clock.millis());
-    return join(
-        redis,
-        keys,
-        telemetry == null
-            ? bulk.add(complete)
-            : AddSpans.addBulk(telemetry, keys.queue(), complete, bulk::add));
+    return join(redis, keys, adds.addBulk(jobs));
   }
 
   /** Adds a job. See {@link #add(String, Object)}. */
   public CompletableFuture<AddedJob> addAsync(NewJob job) {
-    NewJob complete = complete(job);
-    return telemetry == null
-        ? submit(complete)
-        : AddSpans.add(telemetry, keys.queue(), complete, this::submit);
-  }
-
-  private CompletableFuture<AddedJob> submit(NewJob complete) {
-    String id = complete.options().jobId();
-    Operation add =
-        new Operation("addJob", id.isEmpty() ? null : id, complete.arguments(id, clock.millis()));
-    return redis.commit(keys.base()).submit(add.trimmed()).thenApply(AddedJob::of);
-  }
-
-  /** The job with the queue's defaults. */
-  private NewJob complete(NewJob job) {
-    NewJob complete = job.withOptions(job.options().over(defaults));
-    Parent parent = complete.options().parent();
-    if (parent != null) {
-      redis.checkHolds(parent.keys().base());
-    }
-    if (parent != null && parent.key().equals(keys.job(complete.options().jobId()))) {
-      throw new BadInputException(
-          "opts.parent.id", "must not be the job's own, got '" + parent.id() + "'");
-    }
-    return complete;
+    return adds.add(job);
   }
 
   /** One job, to act on; whether there is one of that id is not asked. */
   public JobHandle job(String id) {
-    return new JobHandle(calls(), id);
+    return new JobHandle(calls, id);
   }
 
   /** What holds for the whole queue: pause, global concurrency, rate limit. */
   public QueueSettings settings() {
-    return new QueueSettings(calls());
+    return new QueueSettings(calls);
   }
 
   /** What is in the queue, and who works on it. */
   public QueueInspection inspect() {
-    return new QueueInspection(calls());
+    return new QueueInspection(calls);
   }
 
   /** Acts on many jobs at once: drain, clean, obliterate, retry, promote. */
   public QueueUpkeep upkeep() {
-    return new QueueUpkeep(calls());
+    return new QueueUpkeep(calls);
   }
 
   /** The letters in it, if it is a dead-letter queue. */
   public DeadLetters deadLetters() {
-    return new DeadLetters(calls());
+    return new DeadLetters(calls);
   }
 
   /** The series of jobs that are added by themselves. */
   public JobSchedulers schedulers() {
     return new JobSchedulers(redis, keys, clock);
-  }
-
-  private QueueCalls calls() {
-    return new QueueCalls(redis, keys, clock);
   }
 
   /**
@@ -197,39 +151,7 @@ public final class Queue {
    *     JOB_MISSING}), or it has {@code FINISHED}
    */
   public Cancellation cancel(String id, String reason) {
-    KeepJobs keep = keepWhenFailed(snapshot(id).job());
-    String failedReason = CancelRequest.REASON_PREFIX + reason;
-    List<Object> reply =
-        join(
-            redis,
-            keys,
-            redis
-                .commit(keys.base())
-                .submit(
-                    new Operation(
-                        "cancelJob",
-                        id,
-                        List.of(
-                            id,
-                            String.valueOf(clock.millis()),
-                            failedReason,
-                            keep.countArgument(),
-                            keep.ageArgument(),
-                            keep.limitArgument()))));
-    if (reply.get(0).equals("failed")) {
-      return Cancellation.DONE;
-    }
-    CancelRequest request =
-        new CancelRequest(keys.queue(), id, (String) reply.get(1), failedReason);
-    // Should the request be lost, its worker finds the mark when it renews the lock.
-    var unused = request.publish(redis, keys.prefix());
-    return Cancellation.REQUESTED;
-  }
-
-  /** A worker's own default is not known here. */
-  private static KeepJobs keepWhenFailed(Job job) {
-    KeepJobs own = job == null ? null : job.options().removeOnFail();
-    return own == null ? KeepJobs.ALL : own;
+    return new JobCancel(calls).cancel(id, getJob(id), reason);
   }
 
   /** The job, or null if there is none of that id. */
@@ -304,7 +226,7 @@ public final class Queue {
    *     or it has none
    */
   public boolean removeChildDependency(String id) {
-    return (Long) commit("removeChildDependency", id, id).get(0) == 1;
+    return (Long) calls.commit("removeChildDependency", id, id).get(0) == 1;
   }
 
   /**
@@ -326,8 +248,8 @@ public final class Queue {
    * @param childKey the child's key; a parent that waits is released by all of them
    */
   public boolean moveToWaitingChildren(String id, String token, String childKey) {
-    String now = String.valueOf(clock.millis());
-    return (Long) commit("moveToWaitingChildren", id, id, token, now, childKey).get(0) == 1;
+    long now = calls.now();
+    return (Long) calls.commit("moveToWaitingChildren", id, id, token, now, childKey).get(0) == 1;
   }
 
   /** The id of the job that holds a deduplication id; null if none does. */
@@ -343,17 +265,12 @@ public final class Queue {
    * @return whether somebody held it
    */
   public boolean removeDeduplicationKey(String deduplicationId) {
-    return (Long) commit("removeDeduplicationKey", null, deduplicationId, "").get(0) == 1;
+    return (Long) calls.commit("removeDeduplicationKey", null, deduplicationId, "").get(0) == 1;
   }
 
   /** Gives a deduplication id free, if a certain job holds it. */
   public boolean removeDeduplicationKey(String deduplicationId, String jobId) {
-    return (Long) commit("removeDeduplicationKey", jobId, deduplicationId, jobId).get(0) == 1;
-  }
-
-  private List<Object> commit(String operation, String jobId, String... arguments) {
-    Operation one = new Operation(operation, jobId, List.of(arguments));
-    return join(redis, keys, redis.commit(keys.base()).submit(one));
+    return (Long) calls.commit("removeDeduplicationKey", jobId, deduplicationId, jobId).get(0) == 1;
   }
 
   /** Waits, and throws what callers of queues are told to expect. */
