@@ -2,8 +2,10 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.job.JobType;
 import com.nubabel.bridge.job.QueueKeys;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,10 +26,14 @@ record DeadLetterQueues(QueueKeys ofAll, Map<String, QueueKeys> byName) {
     return new DeadLetterQueues(checked(worker, queue), byName);
   }
 
-  /** These, with a queue for the jobs of a name. */
-  DeadLetterQueues with(QueueKeys worker, String jobName, String queue) {
+  /** These, with those that types of jobs name. */
+  DeadLetterQueues with(QueueKeys worker, List<JobType<?, ?>> types) {
     Map<String, QueueKeys> more = new HashMap<>(byName);
-    more.put(jobName, checked(worker, queue));
+    for (JobType<?, ?> type : types) {
+      if (type.deadLetters() != null) {
+        more.put(type.name(), checked(worker, type.deadLetters()));
+      }
+    }
     return new DeadLetterQueues(ofAll, more);
   }
 

@@ -32,6 +32,7 @@ final class EndWriter {
   private final FetchState state;
   private final Fetcher fetcher;
   private final boolean fetches;
+  private final DeadLetterQueues deadLetters;
 
   /** An end that is on its way to Redis. */
   interface PendingEnd {
@@ -54,12 +55,20 @@ final class EndWriter {
       JobOperations operations,
       FetchState state,
       Fetcher fetcher,
-      boolean fetches) {
+      boolean fetches,
+      DeadLetterQueues deadLetters) {
     this.scope = scope;
     this.operations = operations;
     this.state = state;
     this.fetcher = fetcher;
     this.fetches = fetches;
+    this.deadLetters = deadLetters;
+  }
+
+  /** The same for jobs that have handlers. */
+  EndWriter with(Handlers handlers) {
+    DeadLetterQueues more = deadLetters.with(scope.keys(), handlers.types());
+    return new EndWriter(scope, operations, state, fetcher, fetches, more);
   }
 
   /**
@@ -146,7 +155,7 @@ final class EndWriter {
     JobOptions options = job == null ? JobOptions.NONE : job.options();
     List<String> earlier = job == null ? List.of() : job.stacktrace();
     String traces = StackTraces.append(earlier, outcome.stackTrace(), options.stackTraceLimit());
-    String letters = outcome.isCancelled() ? "" : scope.options().deadLetters().baseFor(job);
+    String letters = outcome.isCancelled() ? "" : deadLetters.baseFor(job);
     Failure failure = new Failure(outcome.reason(), traces, letters);
     int attempt = job == null ? 1 : job.attemptsMade() + 1;
     if (!outcome.mayRetry() || attempt >= options.attempts() || isStartedTooOften(job)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.JobType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,11 @@ public final class Handlers implements Processor {
   /** These, and what does all other jobs, whatever their names. */
   public Handlers fallback(Processor processor) {
     return new Handlers(byName, processor);
+  }
+
+  /** The types that have a handler. */
+  List<JobType<?, ?>> types() {
+    return byName.values().stream().<JobType<?, ?>>map(Typed::type).toList();
   }
 
   @Override

@@ -60,8 +60,9 @@ public final class ManualWorker implements AutoCloseable {
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     JobOperations operations = new JobOperations(options);
     this.fetcher = new Fetcher(scope, operations, state);
-    this.endsAndFetches = new EndWriter(scope, operations, state, fetcher, true);
-    this.ends = new EndWriter(scope, operations, state, fetcher, false);
+    DeadLetterQueues letters = options.deadLetters();
+    this.endsAndFetches = new EndWriter(scope, operations, state, fetcher, true, letters);
+    this.ends = new EndWriter(scope, operations, state, fetcher, false, letters);
   }
 
   Queue queue() {
@@ -144,7 +145,8 @@ public final class ManualWorker implements AutoCloseable {
               .formatted(fetched.id(), scope.keys().queue()));
     }
     ActiveJobs one = new ActiveJobs(fetched.token());
-    new JobRunner(scope, Work.of(processor), one, ends).run(fetched, job);
+    EndWriter writer = processor instanceof Handlers handlers ? ends.with(handlers) : ends;
+    new JobRunner(scope, Work.of(processor), one, writer).run(fetched, job);
   }
 
   private HeldJob taken(Fetched fetched) {

@@ -91,6 +91,7 @@ final class RunningJob implements BatchJob {
   @Override
   public void fail(Throwable failure) {
     decide(Outcome.of(failure));
+    scope.listeners().tell(to -> to.threw(job, failure));
   }
 
   /** Says how it is to end, if nobody stops it. */

@@ -2,6 +2,7 @@ package com.nubabel.worker;
 
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.job.JobType;
+import java.util.List;
 
 /** What an author has given to run jobs: a processor, handlers, or a batch processor. */
 final class WorkChoice {
@@ -23,6 +24,11 @@ final class WorkChoice {
 
   void batch(BatchProcessor processor) {
     this.batchProcessor = processor;
+  }
+
+  /** The types of jobs that have a handler, be the handlers given as the processor. */
+  List<JobType<?, ?>> types() {
+    return processor instanceof Handlers given ? given.types() : handlers.types();
   }
 
   /**

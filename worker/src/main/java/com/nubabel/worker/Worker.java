@@ -63,7 +63,9 @@ public final class Worker implements AutoCloseable {
     JobOperations operations = new JobOperations(options);
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
     Fetcher fetcher = new Fetcher(scope, operations, state);
-    EndWriter ends = new EndWriter(scope, operations, state, fetcher, options.batchSize() == 1);
+    boolean fetches = options.batchSize() == 1;
+    EndWriter ends =
+        new EndWriter(scope, operations, state, fetcher, fetches, options.deadLetters());
     this.runner = new JobRunner(scope, builder.work(id), active, ends);
     this.jobs = builder.threads.apply(queue);
     this.loop = new FetchLoop(scope, id, fetcher, state, marker, this::start);

@@ -61,9 +61,6 @@ public final class WorkerBuilder {
   /** What does the jobs of one type; may be given for several. */
   public <A, R> WorkerBuilder handle(JobType<A, R> type, Handler<? super A, ? extends R> handler) {
     work.handle(type, handler);
-    if (type.deadLetters() != null) {
-      deadLetters = deadLetters.with(keys, type.name(), type.deadLetters());
-    }
     return this;
   }
 
@@ -278,7 +275,7 @@ public final class WorkerBuilder {
         startedMax,
         timeout,
         backoff,
-        deadLetters,
+        deadLetters.with(keys, work.types()),
         skipsStalledCheck,
         skipsLockRenewal);
   }

@@ -22,6 +22,12 @@ public interface WorkerListener {
   default void completed(Job job, String returnvalue) {}
 
   /**
+   * A processor threw, be it to delay its job or the like, or a batch failed a job; nothing is
+   * stored yet.
+   */
+  default void threw(Job job, Throwable failure) {}
+
+  /**
    * A failed attempt is stored; the job may be tried again.
    *
    * @param job null if it could not be read

@@ -10,10 +10,13 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.JobType;
+import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.testing.TestRedis;
 import com.nubabel.bridge.testing.node.NodeProject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -116,6 +119,19 @@ class HandlersIT {
         .startsWith("data.day does not fit Welcome: ")
         .contains("tomorrow");
     assertThat(fixture.queue.getJob(id).attemptsMade()).isEqualTo(1);
+  }
+
+  @Test
+  void handlersThatAreGivenAsTheProcessorBringTheDeadLettersOfTheirTypes() {
+    JobType<Welcome, Receipt> mourned = WELCOME.withDeadLetters("letters");
+    QueueKeys letters = new QueueKeys(fixture.keys.prefix(), "letters");
+    fixture.start(worker().processor(Handlers.of(mourned, HandlersIT::send)));
+
+    String id = fixture.queue.add("welcome", Map.of("day", "tomorrow")).id();
+
+    fixture.awaitState(id, JobState.FAILED);
+    assertThat(new Queue(fixture.redis, letters, InstantSource.system()).inspect().count())
+        .isEqualTo(1);
   }
 
   @Test

@@ -4,7 +4,6 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
-import com.nubabel.worker.ActiveJob;
 import com.nubabel.worker.HeldJob;
 import com.nubabel.worker.ManualWorker;
 import com.nubabel.worker.Processor;
@@ -84,24 +83,14 @@ final class Drain implements WorkerListener {
     returnvalue = null;
     failedReason = null;
     thrown = null;
-    held.process(job -> process(job, processor));
+    held.process(processor);
     if (thrown instanceof AssertionError failed) {
       throw failed;
     }
-    return new JobRun(held.job(), stateOf(held), returnvalue, failedReason, thrown);
-  }
-
-  private Object process(ActiveJob job, Processor processor) throws Exception {
-    try {
-      return processor.process(job);
-    } catch (RateLimitException e) {
-      thrown = e;
-      limitedUntil = clock.instant().plus(e.duration());
-      throw e;
-    } catch (Throwable e) {
-      thrown = e;
-      throw e;
+    if (thrown instanceof RateLimitException limit) {
+      limitedUntil = clock.instant().plus(limit.duration());
     }
+    return new JobRun(held.job(), stateOf(held), returnvalue, failedReason, thrown);
   }
 
   private JobState stateOf(HeldJob held) {
@@ -111,6 +100,11 @@ final class Drain implements WorkerListener {
     JobState state = queue.job(held.id()).getState();
     // Removed with its end: opts.removeOnFail.
     return state == JobState.UNKNOWN ? JobState.FAILED : state;
+  }
+
+  @Override
+  public void threw(Job job, Throwable failure) {
+    thrown = failure;
   }
 
   @Override

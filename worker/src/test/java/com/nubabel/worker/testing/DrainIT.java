@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a job author may rely on when he drains a queue by hand. */
 @ExtendWith(NubabelExtension.class)
-class TestKitIT {
+class DrainIT {
   record Count(int value) {}
 
   private static final JobType<Count, Count> COUNT = JobType.of("count", Count.class, Count.class);
@@ -105,6 +105,24 @@ class TestKitIT {
     assertThat(runs)
         .extracting(JobRun::state, JobRun::failedReason)
         .containsExactly(tuple(JobState.FAILED, "never"));
+  }
+
+  @Test
+  void aJobWhoseTypeNamesDeadLettersLeavesOneThere(TestKit kit) {
+    JobType<Count, Count> mourned = COUNT.withDeadLetters("letters");
+    kit.queue("q").add(mourned, new Count(1));
+
+    kit.drain(
+        "q",
+        Handlers.of(
+            mourned,
+            (count, job) -> {
+              throw new IllegalStateException("no");
+            }));
+
+    assertThat(kit.drain("letters", job -> job.data().path("failedReason")))
+        .extracting(JobRun::name, JobRun::returnvalue)
+        .containsExactly(tuple("count", "\"no\""));
   }
 
   @Test
