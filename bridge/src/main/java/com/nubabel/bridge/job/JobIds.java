@@ -36,6 +36,7 @@ public final class JobIds {
           "dn");
 
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]*");
+  private static final Pattern COUNTED = Pattern.compile("[1-9][0-9]{0,14}");
 
   private JobIds() {}
 
@@ -44,24 +45,36 @@ public final class JobIds {
     return KEY_SUFFIXES.contains(suffix);
   }
 
+  /**
+   * Whether the queue's counter or a caller may have given it to a job: not so an iteration of a
+   * job scheduler.
+   */
+  public static boolean isOrdinary(String id) {
+    return COUNTED.matcher(id).matches() || problemOf(id) == null;
+  }
+
   /** An empty id is none: the queue's counter gives one. */
   static void check(String id) {
-    if (INTEGER.matcher(id).matches()) {
-      refuse(id, "must not be an integer, since those are the queue's own");
-    }
-    if (id.startsWith("0:")) {
-      refuse(id, "must not begin with '0:'");
-    }
-    if (id.indexOf(':') >= 0 && id.split(":", -1).length != 3) {
-      refuse(id, "must not hold ':', unless it has exactly three parts");
-    }
-    int colon = id.indexOf(':');
-    if (isKeyOfQueue(colon < 0 ? id : id.substring(0, colon))) {
-      refuse(id, "must not be the name of one of the queue's own keys");
+    String problem = problemOf(id);
+    if (problem != null) {
+      throw new BadInputException("opts.jobId", problem + ", got '" + id + "'");
     }
   }
 
-  private static void refuse(String id, String rule) {
-    throw new BadInputException("opts.jobId", rule + ", got '" + id + "'");
+  /** Null if a caller may choose it. */
+  private static String problemOf(String id) {
+    if (INTEGER.matcher(id).matches()) {
+      return "must not be an integer, since those are the queue's own";
+    }
+    if (id.startsWith("0:")) {
+      return "must not begin with '0:'";
+    }
+    if (id.indexOf(':') >= 0 && id.split(":", -1).length != 3) {
+      return "must not hold ':', unless it has exactly three parts";
+    }
+    int colon = id.indexOf(':');
+    return isKeyOfQueue(colon < 0 ? id : id.substring(0, colon))
+        ? "must not be the name of one of the queue's own keys"
+        : null;
   }
 }

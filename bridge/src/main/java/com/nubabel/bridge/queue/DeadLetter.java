@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.Json;
+import com.nubabel.bridge.job.JobIds;
+import com.nubabel.bridge.job.QueueKeys;
 import java.util.List;
 
 /**
@@ -58,9 +60,11 @@ record DeadLetter(
       boolean isLetter =
           letter.path("queue").isTextual()
               && letter.path("id").isTextual()
+              && !letter.path("id").asText().isEmpty()
               && letter.has("data")
               && letter.path("opts").isObject();
       if (isLetter) {
+        QueueKeys.checkNotReserved("queue", letter.get("queue").asText());
         ObjectNode options = letter.get("opts").deepCopy();
         options.remove(NOT_ANEW);
         return new DeadLetter(
@@ -78,6 +82,11 @@ record DeadLetter(
         "id",
         "must be that of a letter, with {queue, id, name, data, opts} as its data; got job "
             + letterId);
+  }
+
+  /** The id under which it may be added anew, if it is free; empty if the queue shall choose. */
+  String idAnew() {
+    return JobIds.isOrdinary(id) ? id : "";
   }
 
   int priority() {

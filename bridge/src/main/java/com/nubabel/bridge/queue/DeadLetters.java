@@ -106,6 +106,7 @@ public final class DeadLetters {
             json,
             letter.id(),
             letter.timestamp(),
+            letter.idAnew(),
             letter.name(),
             letter.data(),
             Json.write(letter.options()),
