@@ -1,7 +1,12 @@
 package com.nubabel.bench;
 
 import com.codahale.metrics.MetricRegistry;
+import com.nubabel.bridge.Json;
+import com.nubabel.bridge.events.QueueEvents;
+import com.nubabel.bridge.events.StreamId;
+import com.nubabel.bridge.events.TypedEvent;
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
@@ -10,19 +15,33 @@ import com.nubabel.worker.Worker;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * One measured turn of ours, in a process of its own: {@code JavaSubject <case> <redis port>
  * <queue> <concurrency> <jobs>}. Warms up on a queue of its own, prints {@code ready}, waits for a
- * line on stdin, runs, and prints {@code {millis, cpuMicros}}. Node's twin is {@code subject.mjs}.
+ * line on stdin, runs, and prints {@code {millis, cpuMicros, rssBytes}} and, for {@code latency},
+ * {@code {p50, p99}} in ms. Node's twin is {@code subject.mjs}.
  */
 final class JavaSubject {
+  private static final int BULK = 1000;
+  private static final int JOBS_PER_SECOND = 200;
+  private static final String TEXT = "x".repeat(60);
+
   private final RedisConnections redis;
   private final String kind;
   private final int concurrency;
+  private final Map<String, Object> answer = new LinkedHashMap<>();
 
   private JavaSubject(RedisConnections redis, String kind, int concurrency) {
     this.redis = redis;
@@ -35,7 +54,7 @@ final class JavaSubject {
     int jobs = Integer.parseInt(arguments[4]);
     try (RedisConnections redis = RedisConnections.open("redis://127.0.0.1:" + arguments[1])) {
       JavaSubject subject = new JavaSubject(redis, arguments[0], Integer.parseInt(arguments[3]));
-      subject.run(queue + "-warm", Math.max(jobs / 4, 1));
+      subject.run(queue + "-warm", Math.max(jobs / 2, 1));
       System.out.println("ready");
       if (System.in.read() < 0) {
         return;
@@ -45,9 +64,10 @@ final class JavaSubject {
       long cpu = system.getProcessCpuTime();
       long began = System.nanoTime();
       subject.run(queue, jobs);
-      double millis = (System.nanoTime() - began) / 1e6;
-      long cpuMicros = (system.getProcessCpuTime() - cpu) / 1000;
-      System.out.println("{\"millis\":" + millis + ",\"cpuMicros\":" + cpuMicros + "}");
+      subject.answer.put("millis", (System.nanoTime() - began) / 1e6);
+      subject.answer.put("cpuMicros", (system.getProcessCpuTime() - cpu) / 1000);
+      subject.answer.put("rssBytes", rssBytes());
+      System.out.println(Json.write(subject.answer));
     }
     System.exit(0);
   }
@@ -66,6 +86,9 @@ final class JavaSubject {
                 return null;
               });
       case "add" -> add(queue, jobs);
+      case "bulk" -> bulk(queue, jobs);
+      case "events" -> events(queue, jobs);
+      case "latency" -> latency(queue, jobs);
       default -> throw new IllegalArgumentException("no such case: " + kind);
     }
   }
@@ -89,14 +112,78 @@ final class JavaSubject {
   private void add(String name, int jobs) throws InterruptedException {
     Queue queue = new Queue(redis, name);
     Semaphore inFlight = new Semaphore(concurrency);
-    String text = "x".repeat(60);
     for (int i = 0; i < jobs; i++) {
       inFlight.acquire();
-      var unused =
-          queue
-              .addAsync(NewJob.of("n", Map.of("i", i, "text", text), JobOptions.NONE))
-              .whenComplete((added, failure) -> inFlight.release());
+      var unused = queue.addAsync(job(i)).whenComplete((added, failure) -> inFlight.release());
     }
     inFlight.acquire(concurrency);
+  }
+
+  private void bulk(String name, int jobs) {
+    Queue queue = new Queue(redis, name);
+    for (int from = 0; from < jobs; from += BULK) {
+      List<NewJob> some = new ArrayList<>();
+      for (int i = from; i < Math.min(from + BULK, jobs); i++) {
+        some.add(job(i));
+      }
+      queue.addBulk(some);
+    }
+  }
+
+  private static NewJob job(int number) {
+    return NewJob.of("n", Map.of("i", number, "text", TEXT), JobOptions.NONE);
+  }
+
+  private void events(String queue, int jobs) throws InterruptedException {
+    CountDownLatch heard = new CountDownLatch(jobs);
+    QueueKeys keys = new QueueKeys(QueueKeys.DEFAULT_PREFIX, queue);
+    try (QueueEvents events = QueueEvents.open(redis, keys)) {
+      events.onAfter(StreamId.MIN, TypedEvent.Waiting.class, event -> heard.countDown());
+      heard.await();
+    }
+  }
+
+  private void latency(String name, int jobs) throws InterruptedException {
+    double[] waits = new double[jobs];
+    AtomicInteger next = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(jobs);
+    Queue queue = new Queue(redis, name);
+    try (Worker worker =
+        Worker.builder(redis, name)
+            .concurrency(concurrency)
+            .processor(
+                job -> {
+                  long nanos = System.nanoTime() - job.data().path("at").asLong();
+                  waits[next.getAndIncrement()] = nanos / 1e6;
+                  done.countDown();
+                  return null;
+                })
+            .build()) {
+      worker.start();
+      long began = System.nanoTime();
+      for (int i = 0; i < jobs; i++) {
+        long early = began + i * 1_000_000_000L / JOBS_PER_SECOND - System.nanoTime();
+        LockSupport.parkNanos(early);
+        Map<String, Object> data = Map.of("at", System.nanoTime());
+        var unused = queue.addAsync(NewJob.of("n", data, JobOptions.NONE));
+      }
+      done.await();
+    }
+    Arrays.sort(waits);
+    answer.put("p50", waits[jobs / 2]);
+    answer.put("p99", waits[jobs * 99 / 100]);
+  }
+
+  /** What the process holds of the machine's memory; 0 where the system does not say. */
+  private static long rssBytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0);
   }
 }

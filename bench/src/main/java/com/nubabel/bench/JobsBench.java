@@ -2,12 +2,16 @@ package com.nubabel.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.Json;
+import com.nubabel.bridge.events.EventPublisher;
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +25,57 @@ import java.util.function.ToDoubleFunction;
  * and ratios to Node of the same run. CPU per job is steadier than jobs per second.
  */
 final class JobsBench {
-  /** A thing to be measured, and with how many jobs. */
-  private record Case(String kind, int concurrency, int jobs) {}
+  /**
+   * A thing to be measured.
+   *
+   * @param jobs how many of them
+   * @param delayMicros by which each answer of Redis is later than over loopback
+   */
+  private record Case(String kind, int concurrency, int jobs, int delayMicros) {
+    Case(String kind, int concurrency, int jobs) {
+      this(kind, concurrency, jobs, 0);
+    }
+
+    boolean isOnStock() {
+      return !kind.equals("add") && !kind.equals("bulk") && !kind.equals("latency");
+    }
+
+    @Override
+    public String toString() {
+      String name =
+          switch (kind) {
+            case "bulk" -> "add in bulk";
+            case "events" -> "read events";
+            case "latency" -> "200 jobs a second";
+            case "add" -> "add, " + concurrency + " in flight";
+            default -> kind + ", concurrency " + concurrency;
+          };
+      return delayMicros == 0 ? name : name + ", + " + delayMicros / 1000 + " ms";
+    }
+  }
 
   private static final int ROUNDS = 5;
 
   private static final List<Case> CASES =
       List.of(
-          new Case("drain", 1, 5_000),
-          new Case("drain", 50, 30_000),
-          new Case("drain", 200, 30_000),
-          new Case("add", 1, 5_000),
-          new Case("add", 50, 30_000),
-          new Case("progress", 50, 3_000));
+          new Case("drain", 1, 20_000),
+          new Case("drain", 50, 100_000),
+          new Case("drain", 200, 100_000),
+          new Case("add", 1, 20_000),
+          new Case("add", 50, 100_000),
+          new Case("bulk", 1, 100_000),
+          new Case("progress", 50, 20_000),
+          new Case("events", 1, 100_000),
+          new Case("latency", 50, 2_000),
+          new Case("drain", 1, 2_000, 1000),
+          new Case("drain", 50, 50_000, 1000),
+          new Case("add", 50, 50_000, 1000),
+          new Case("latency", 50, 2_000, 1000));
 
   private final ThrowAwayRedis redis;
   private final int rounds;
   private final int divisor;
+  private final RatioPlot plot = new RatioPlot();
 
   private JobsBench(ThrowAwayRedis redis, int rounds, int divisor) {
     this.redis = redis;
@@ -49,50 +87,64 @@ final class JobsBench {
     boolean tiny = List.of(arguments).contains("--tiny");
     int rounds = List.of(arguments).contains("--once") || tiny ? 1 : ROUNDS;
     try (ThrowAwayRedis redis = new ThrowAwayRedis()) {
-      System.out.printf(
-          "Redis %s, Java %s, %d cores, %s; BullMQ 6.7.0 on Node%n",
-          redis.version(),
-          System.getProperty("java.version"),
-          Runtime.getRuntime().availableProcessors(),
-          System.getProperty("os.name") + " " + System.getProperty("os.version"));
-      System.out.printf(
-          "%-22s %10s %10s %6s   %9s %9s %6s   %9s %9s %6s%n",
-          "medians of " + rounds,
-          "Node j/s",
-          "ours j/s",
-          "ratio",
-          "redis us",
-          "ours",
-          "ratio",
-          "client us",
-          "ours",
-          "ratio");
-      new JobsBench(redis, rounds, tiny ? 50 : 1).run();
+      new JobsBench(redis, rounds, tiny ? 200 : 1).run();
     }
     System.exit(0);
   }
 
   private void run() throws IOException, InterruptedException {
+    System.out.printf(
+        "Redis %s, Java %s, %d cores, %s; BullMQ 6.7.0 on Node; medians of %d%n",
+        redis.version(),
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        rounds);
+    System.out.printf(
+        "%-28s | %8s %8s %5s | %7s %7s %5s | %7s %7s %5s | %5s %5s%n",
+        "", "jobs/s", "ours", "ratio", "Redis", "ours", "ratio", "client", "ours", "ratio", "MB",
+        "ours");
     for (Case each : CASES) {
-      List<Turn> node = new ArrayList<>();
-      List<Turn> ours = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
-        node.add(turn(each, nodeCommand()));
-        ours.add(turn(each, javaCommand()));
-      }
-      System.out.printf("%-22s", each.kind + ", concurrency " + each.concurrency);
-      print(node, ours, Turn::jobsPerSecond, "%10.0f %10.0f %6.2f");
-      print(node, ours, Turn::redisMicros, "%9.1f %9.1f %6.2f");
-      print(node, ours, Turn::clientMicros, "%9.1f %9.1f %6.2f");
+      measure(each);
+    }
+    int jobs = 50_000 / divisor;
+    System.out.printf(
+        "%-28s | %26s%8.1f us of Redis for a job's bare commands, 50 jobs in one write%n",
+        "limit", "", new BareCommands(redis, jobs).redisMicros());
+    Path file = Path.of("bench/target/ratios.svg");
+    Files.writeString(file, plot.svg());
+    System.out.println("ratios drawn in " + file);
+  }
+
+  private void measure(Case each) throws IOException, InterruptedException {
+    List<Turn> node = new ArrayList<>();
+    List<Turn> ours = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      node.add(turn(each, nodeCommand()));
+      ours.add(turn(each, javaCommand()));
+    }
+    System.out.printf("%-28s", each);
+    double speed = print(node, ours, Turn::jobsPerSecond, " | %8.0f %8.0f %5.2f");
+    double redisRatio = print(node, ours, Turn::redisMicros, " | %7.1f %7.1f %5.2f");
+    double clientRatio = print(node, ours, Turn::clientMicros, " | %7.1f %7.1f %5.2f");
+    print(node, ours, Turn::rssMegabytes, " | %5.0f %5.0f");
+    System.out.println();
+    plot.add(each.toString(), speed, redisRatio, clientRatio);
+    if (each.kind.equals("latency")) {
+      System.out.printf("%-28s", "  ms until it starts");
+      print(node, ours, Turn::p50, " | p50 %8.2f %8.2f %5.2f");
+      print(node, ours, Turn::p99, " | p99 %8.2f %8.2f %5.2f");
       System.out.println();
     }
   }
 
-  private static void print(
+  /** Prints a figure, and gives the ratio. */
+  private static double print(
       List<Turn> node, List<Turn> ours, ToDoubleFunction<Turn> figure, String format) {
     double theirs = median(node, figure);
     double own = median(ours, figure);
-    System.out.printf(" " + format + "  ", theirs, own, own / theirs);
+    System.out.printf(format, theirs, own, own / theirs);
+    return own / theirs;
   }
 
   private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
@@ -103,23 +155,30 @@ final class JobsBench {
   private Turn turn(Case each, List<String> command) throws IOException, InterruptedException {
     int jobs = Math.max(each.jobs / divisor, each.concurrency);
     redis.flush();
-    if (!each.kind.equals("add")) {
-      fill("b-warm", Math.max(jobs / 4, 1));
+    if (each.isOnStock()) {
+      fill("b-warm", Math.max(jobs / 2, 1));
       fill("b", jobs);
     }
-    List<String> whole = new ArrayList<>(command);
-    whole.addAll(
-        List.of(
-            each.kind,
-            String.valueOf(redis.port()),
-            "b",
-            String.valueOf(each.concurrency),
-            String.valueOf(jobs)));
+    try (SlowedRedis slowed = new SlowedRedis(redis.port(), each.delayMicros)) {
+      int port = each.delayMicros == 0 ? redis.port() : slowed.port();
+      List<String> whole = new ArrayList<>(command);
+      whole.addAll(
+          List.of(
+              each.kind,
+              String.valueOf(port),
+              "b",
+              String.valueOf(each.concurrency),
+              String.valueOf(jobs)));
+      return turn(whole, jobs);
+    }
+  }
+
+  private Turn turn(List<String> command, int jobs) throws IOException, InterruptedException {
     Process subject =
-        new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader output = subject.inputReader(StandardCharsets.UTF_8)) {
       if (!"ready".equals(output.readLine())) {
-        throw new IllegalStateException("the subject did not get ready: " + whole);
+        throw new IllegalStateException("the subject did not get ready: " + command);
       }
       double cpu = redis.cpuMicros();
       subject.getOutputStream().write('\n');
@@ -129,14 +188,20 @@ final class JobsBench {
       return new Turn(
           jobs / answer.path("millis").asDouble() * 1000,
           redisMicros / jobs,
-          answer.path("cpuMicros").asDouble() / jobs);
+          answer.path("cpuMicros").asDouble() / jobs,
+          answer.path("rssBytes").asDouble() / 1e6,
+          answer.path("p50").asDouble(),
+          answer.path("p99").asDouble());
     } finally {
       subject.destroy();
       subject.waitFor();
     }
   }
 
+  /** Adds jobs, all of whose events are kept. */
   private void fill(String name, int jobs) {
+    QueueKeys keys = new QueueKeys(QueueKeys.DEFAULT_PREFIX, name);
+    new EventPublisher(redis.connections(), keys).cap(4 * jobs + 1000);
     Queue queue = new Queue(redis.connections(), name);
     String text = "x".repeat(60);
     List<CompletableFuture<?>> added = new ArrayList<>();
