@@ -28,7 +28,9 @@ final class FetchLoop implements Runnable {
 
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(200);
 
-  /** The first wait after a failure: an idle worker is well again when it ends, not drainDelay on. */
+  /**
+   * The first wait after a failure: an idle worker is well again when it ends, not drainDelay on.
+   */
   private static final Duration TRIAL = Duration.ofMillis(100);
 
   private final WorkerScope scope;
