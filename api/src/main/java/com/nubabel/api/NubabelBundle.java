@@ -51,8 +51,10 @@ import java.util.function.Function;
  * tasks at {@code /tasks/nubabel/}, Prometheus' page at {@code /nubabel/metrics/prometheus}; health
  * checks and metrics begin with {@code nubabel.}. Nothing else of the application is changed: our
  * authentication, headers and errors are for those paths alone, as the application's own are not
- * for them. Only the shutdown is shared: when the server stops, its public ports close, running
- * jobs have the server's grace to finish, and streams end, before Jetty stops the rest.
+ * for them; only servlet filters that the application has for all paths see our requests as well,
+ * but no event streams, which are served before any servlet. The shutdown is shared too: when the
+ * server stops, its public ports close, running jobs have the server's grace to finish, and streams
+ * end, before Jetty stops the rest; of several bundles one after the other.
  *
  * <p>The block {@code auth} decides who may use the API. Without it the server must keep to
  * loopback, as the standalone one, or the start fails; so must the admin's port without {@code
@@ -68,17 +70,21 @@ public final class NubabelBundle<C extends Configuration> implements ConfiguredB
   private final boolean hasApi;
 
   /** By queue, until there is a backend. */
-  private final Map<String, Consumer<WorkerBuilder>> early = new LinkedHashMap<>();
+  private final Map<String, Consumer<WorkerBuilder>> early;
 
   // Null until run.
   private Backend backend;
   private Environment environment;
 
   private NubabelBundle(
-      Function<? super C, NubabelConfiguration> block, Premises premises, boolean hasApi) {
+      Function<? super C, NubabelConfiguration> block,
+      Premises premises,
+      boolean hasApi,
+      Map<String, Consumer<WorkerBuilder>> early) {
     this.block = block;
     this.premises = premises;
     this.hasApi = hasApi;
+    this.early = new LinkedHashMap<>(early);
   }
 
   /**
@@ -88,12 +94,12 @@ public final class NubabelBundle<C extends Configuration> implements ConfiguredB
    */
   public static <C extends Configuration> NubabelBundle<C> of(
       Function<? super C, NubabelConfiguration> block) {
-    return new NubabelBundle<>(block, Premises.named("nubabel"), true);
+    return new NubabelBundle<>(block, Premises.named("nubabel"), true, Map.of());
   }
 
   /** The bundle that is a whole server, under no name. */
   static NubabelBundle<ServerConfiguration> ofServer() {
-    return new NubabelBundle<>(ServerConfiguration::nubabel, Premises.whole(), true);
+    return new NubabelBundle<>(ServerConfiguration::nubabel, Premises.whole(), true, Map.of());
   }
 
   /**
@@ -103,12 +109,12 @@ public final class NubabelBundle<C extends Configuration> implements ConfiguredB
    * @throws BadInputException if it cannot be
    */
   public NubabelBundle<C> named(String name) {
-    return new NubabelBundle<>(block, Premises.named(name), hasApi);
+    return new NubabelBundle<>(block, Premises.named(name), hasApi, early);
   }
 
   /** The same with workers, queues and the admin's side alone: without API and event streams. */
   public NubabelBundle<C> withoutApi() {
-    return new NubabelBundle<>(block, premises, false);
+    return new NubabelBundle<>(block, premises, false, early);
   }
 
   /**
@@ -171,6 +177,7 @@ public final class NubabelBundle<C extends Configuration> implements ConfiguredB
   /** What is set up, and what is registered. */
   @Override
   public void run(C configuration, Environment environment) {
+    premises.checkVacant(environment);
     NubabelConfiguration ours = checked(block.apply(configuration));
     boolean serves = hasApi && hasPublicPort(configuration);
     MetricRegistry metrics =

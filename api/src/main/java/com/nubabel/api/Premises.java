@@ -4,6 +4,7 @@ import com.nubabel.api.auth.ApplicationConnectors;
 import com.nubabel.bridge.BadInputException;
 import io.dropwizard.core.setup.Environment;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
@@ -26,6 +27,10 @@ import org.eclipse.jetty.server.Request;
 final class Premises {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
+  /** First parts of Dropwizard's own paths on the admin port. */
+  private static final Set<String> TAKEN =
+      Set.of("tasks", "metrics", "healthcheck", "ping", "threads", "pprof");
+
   /** Null for the whole server. */
   private final String name;
 
@@ -47,7 +52,23 @@ final class Premises {
       throw new BadInputException(
           "name", "must be 1 to 32 of a-z, 0-9 and '-', not '-' first, got '" + name + "'");
     }
+    if (TAKEN.contains(name)) {
+      throw new BadInputException(
+          "name", "must not be a path of the admin port, got '" + name + "'");
+    }
     return new Premises(name);
+  }
+
+  /**
+   * Checks that nobody else is here.
+   *
+   * @throws BadInputException if an application has two bundles of one name
+   */
+  void checkVacant(Environment environment) {
+    if (environment.healthChecks().getNames().contains(dotted("redis"))) {
+      throw new BadInputException(
+          "name", "must be another one for each bundle, got a second " + this + "; see named");
+    }
   }
 
   boolean isWhole() {

@@ -28,6 +28,11 @@ final class FetchLoop implements Runnable {
 
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(200);
 
+  /**
+   * The first wait after a failure: an idle worker is well again when it ends, not drainDelay on.
+   */
+  private static final Duration TRIAL = Duration.ofMillis(100);
+
   private final WorkerScope scope;
   private final String workerId;
   private final Fetcher fetcher;
@@ -139,7 +144,8 @@ final class FetchLoop implements Runnable {
     long untilDue = due - scope.now();
     if (due == 0 || untilDue > 1) {
       Duration timeout = due == 0 ? scope.options().drainDelay() : Duration.ofMillis(untilDue);
-      long popped = marker.await(timeout);
+      boolean isTrial = failingSince != 0 && timeout.compareTo(TRIAL) > 0;
+      long popped = marker.await(isTrial ? TRIAL : timeout);
       if (scope.slots().isOverfull()) {
         marker.giveBack(popped); // Paused meanwhile: others may take what it announced.
         return false;

@@ -239,12 +239,12 @@ class BatchIT {
                       blockAt("the end");
                     }
                   })
-              .timeout(Duration.ofMillis(200)));
+              .timeout(Duration.ofSeconds(1)));
 
       assertThat(ended(ids.get(0), JobState.COMPLETED).attemptsMade()).isEqualTo(1);
       Job late = ended(ids.get(1), JobState.COMPLETED);
       assertThat(late.attemptsMade()).isEqualTo(2);
-      assertThat(late.failedReason()).isEqualTo("timed out after 200 ms");
+      assertThat(late.failedReason()).isEqualTo("timed out after 1000 ms");
     }
 
     @Test

@@ -13,8 +13,10 @@ import com.nubabel.bridge.job.Parent;
 import com.nubabel.bridge.queue.AddedFlow;
 import com.nubabel.bridge.queue.FlowJob;
 import com.nubabel.bridge.queue.FlowProducer;
+import com.nubabel.bridge.queue.JobTemplate;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.queue.RepeatRule;
 import com.nubabel.bridge.redis.JobRefusedException;
 import com.nubabel.bridge.testing.TestRedis;
 import com.nubabel.bridge.testing.node.NodeProject;
@@ -30,6 +32,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +208,29 @@ class TelemetryIT {
     bulk.forEach(id -> assertThat(stored(id, "opts")).contains(addBulk.getSpanId()));
     assertThat(stored(flow.id(), "opts")).contains(addFlow.getSpanId());
     assertThat(stored(flow.children().get(0).id(), "opts")).contains(addFlow.getSpanId());
+  }
+
+  @Test
+  void iterationsOfAJobSchedulerBelongToTheTraceOfItsUpsert() {
+    queue
+        .schedulers()
+        .upsert(
+            "s",
+            RepeatRule.every(Duration.ofMillis(50)),
+            JobTemplate.of("tick", null, JobOptions.NONE));
+    fixture.start(fixture.worker(job -> null).telemetry(telemetry));
+
+    SpanData added = span("add q.tick");
+    await().until(() -> exporter.getFinishedSpanItems().size() >= 3);
+    assertThat(names(added))
+        .containsExactlyInAnyOrder(
+            "bullmq.queue.name",
+            "bullmq.queue.operation",
+            "bullmq.job.scheduler.id",
+            "bullmq.job.id");
+    assertThat(exporter.getFinishedSpanItems().subList(1, 3))
+        .extracting(SpanData::getParentSpanId)
+        .containsOnly(added.getSpanId());
   }
 
   @Test

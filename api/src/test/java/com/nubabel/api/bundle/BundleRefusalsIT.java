@@ -6,8 +6,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import com.nubabel.api.NubabelBundle;
 import com.nubabel.bridge.BadInputException;
 import com.nubabel.bridge.testing.TestRedis;
+import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,13 +31,21 @@ class BundleRefusalsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-a", "a/b", "A", "a.b", "a name"})
+  @ValueSource(strings = {"", "-a", "a/b", "A", "a.b", "a name", "tasks", "metrics"})
   void aNameThatIsNoPartOfAPath(String name) {
     var bundle = NubabelBundle.<Plain.Settings>of(settings -> settings.nubabel);
 
     assertThatThrownBy(() -> bundle.named(name))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("got '" + name + "'");
+  }
+
+  @Test
+  void aSecondBundleOfTheSameName() {
+    assertRefused(
+        Doubled.class,
+        "name must be another one for each bundle, got a second Nubabel 'nubabel'",
+        ConfigOverride.config("sender", "any"));
   }
 
   @Test
@@ -59,14 +69,22 @@ class BundleRefusalsIT {
     return failure.getCause() == null ? failure : rootCause(failure.getCause());
   }
 
-  private static void assertRefused(String problem, ConfigOverride change) {
+  private static void assertRefused(String problem, ConfigOverride... changes) {
+    assertRefused(Plain.class, problem, changes);
+  }
+
+  private static void assertRefused(
+      Class<? extends Plain> application, String problem, ConfigOverride... changes) {
     var support =
-        new DropwizardTestSupport<>(
-            Plain.class,
+        new DropwizardTestSupport<Plain.Settings>(
+            application,
             "src/test/resources/com/nubabel/api/example/shop.yml",
-            ConfigOverride.config("nubabel.redis.uri", TestRedis.uri()),
-            ConfigOverride.config("nubabel.redis.prefix", TestRedis.prefix()),
-            change);
+            Stream.concat(
+                    Stream.of(
+                        ConfigOverride.config("nubabel.redis.uri", TestRedis.uri()),
+                        ConfigOverride.config("nubabel.redis.prefix", TestRedis.prefix())),
+                    Stream.of(changes))
+                .toArray(ConfigOverride[]::new));
 
     try {
       assertThatThrownBy(support::before)
@@ -74,6 +92,15 @@ class BundleRefusalsIT {
           .startsWith(problem);
     } finally {
       support.after();
+    }
+  }
+
+  /** Has the bundle twice. */
+  public static class Doubled extends Plain {
+    @Override
+    public void initialize(Bootstrap<Settings> bootstrap) {
+      super.initialize(bootstrap);
+      super.initialize(bootstrap);
     }
   }
 }

@@ -1,5 +1,6 @@
 package com.nubabel.bridge.queue;
 
+import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.telemetry.SpanAttributes;
 import com.nubabel.bridge.telemetry.Telemetry;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -7,6 +8,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The spans of adding jobs. */
 final class AddSpans {
@@ -50,6 +52,35 @@ final class AddSpans {
                 jobs.stream()
                     .map(job -> job.withOptions(telemetry.inject(job.options(), span)))
                     .toList()));
+  }
+
+  /**
+   * The span of an upsert of a job scheduler.
+   *
+   * @param upsert takes what adds the trace to the options of the first iteration
+   */
+  static CompletableFuture<List<Object>> addIteration(
+      Telemetry telemetry,
+      String queue,
+      String schedulerId,
+      JobTemplate template,
+      Function<UnaryOperator<JobOptions>, CompletableFuture<List<Object>>> upsert) {
+    String name = template.name() == null ? schedulerId : template.name();
+    SpanBuilder builder =
+        telemetry
+            .span("add", queue, queue + "." + name, SpanKind.PRODUCER)
+            .setAttribute(SpanAttributes.SCHEDULER_ID, schedulerId);
+    return telemetry.trace(
+        builder,
+        span ->
+            upsert
+                .apply(options -> telemetry.inject(options, span))
+                .whenComplete(
+                    (reply, failure) -> {
+                      if (reply != null) {
+                        span.setAttribute(SpanAttributes.JOB_ID, (String) reply.get(0));
+                      }
+                    }));
   }
 
   /** The span of one flow, or of several. */

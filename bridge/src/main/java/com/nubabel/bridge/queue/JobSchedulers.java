@@ -8,10 +8,14 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
+import com.nubabel.bridge.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -34,15 +38,24 @@ public final class JobSchedulers {
   private final QueueKeys keys;
   private final InstantSource clock;
 
+  /** Null without telemetry. */
+  private final Telemetry telemetry;
+
   public JobSchedulers(RedisConnections redis, QueueKeys keys, InstantSource clock) {
+    this(redis, keys, clock, null);
+  }
+
+  JobSchedulers(RedisConnections redis, QueueKeys keys, InstantSource clock, Telemetry telemetry) {
     redis.checkHolds(keys.base());
     this.redis = redis;
     this.keys = keys;
     this.clock = clock;
+    this.telemetry = telemetry;
   }
 
   /**
    * Adds a scheduler or changes it; a pending iteration is replaced, one that runs is not touched.
+   * Of a queue with telemetry this is a span, whose trace all iterations belong to, as in BullMQ.
    *
    * @return the iteration that is pending now, or null if the rule allows none: its limit is 0, or
    *     its pattern does not fire until its end; then nothing was changed
@@ -65,12 +78,26 @@ public final class JobSchedulers {
     if (!rule.goesOn(now) || (rule.pattern() != null && next == 0)) {
       return null;
     }
-    List<Object> reply = commit(upsertOf(id, rule, template, now, next));
+    long first = next;
+    Function<UnaryOperator<JobOptions>, CompletableFuture<List<Object>>> upsert =
+        traced -> submit(upsertOf(id, rule, template, traced, now, first));
+    List<Object> reply =
+        Queue.join(
+            redis,
+            keys,
+            telemetry == null
+                ? upsert.apply(UnaryOperator.identity())
+                : AddSpans.addIteration(telemetry, keys.queue(), id, template, upsert));
     return new Iteration((String) reply.get(0), Duration.ofMillis((Long) reply.get(1)));
   }
 
   private static Operation upsertOf(
-      String id, RepeatRule rule, JobTemplate template, long now, long next) {
+      String id,
+      RepeatRule rule,
+      JobTemplate template,
+      UnaryOperator<JobOptions> traced,
+      long now,
+      long next) {
     JobOptions options = template.options();
     boolean hasOptions = !options.equals(JobOptions.NONE);
     boolean hasData = !template.data().equals("{}");
@@ -92,7 +119,7 @@ public final class JobSchedulers {
             hasOptions ? options.toWireAsGiven() : "",
             hasData ? template.data() : "",
             template.data(),
-            IterationOptions.first(options, id, rule.toJson(), now, next),
+            IterationOptions.first(traced.apply(options), id, rule.toJson(), now, next),
             String.valueOf(options.priority()),
             options.lifo() ? "1" : "0",
             options.toJson().at("/deduplication/id").asText("")));
@@ -199,6 +226,10 @@ public final class JobSchedulers {
   }
 
   private List<Object> commit(Operation operation) {
-    return Queue.join(redis, keys, redis.commit(keys.base()).submit(operation));
+    return Queue.join(redis, keys, submit(operation));
+  }
+
+  private CompletableFuture<List<Object>> submit(Operation operation) {
+    return redis.commit(keys.base()).submit(operation);
   }
 }

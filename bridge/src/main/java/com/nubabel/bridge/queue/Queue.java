@@ -140,7 +140,7 @@ public final class Queue {
 
   /** The series of jobs that are added by themselves. */
   public JobSchedulers schedulers() {
-    return new JobSchedulers(redis, keys, clock);
+    return new JobSchedulers(redis, keys, clock, adds.telemetry());
   }
 
   /**

@@ -9,6 +9,7 @@ public final class SpanAttributes {
   public static final AttributeKey<String> QUEUE_OPERATION = text("bullmq.queue.operation");
   public static final AttributeKey<String> JOB_NAME = text("bullmq.job.name");
   public static final AttributeKey<String> JOB_ID = text("bullmq.job.id");
+  public static final AttributeKey<String> SCHEDULER_ID = text("bullmq.job.scheduler.id");
   public static final AttributeKey<List<String>> BULK_NAMES =
       AttributeKey.stringArrayKey("bullmq.job.bulk.names");
   public static final AttributeKey<Long> BULK_COUNT = number("bullmq.job.bulk.count");
