@@ -22,10 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /**
  * Java and Node workers on one queue, killed again and again as power cuts do, and started anew: no
@@ -61,18 +64,12 @@ class FleetIT {
 
   private void survive(int javaWorkers, int nodeWorkers, int jobs, int kills) throws Exception {
     NodeProject node = NodeProject.ofTheTests();
-    new EventPublisher(redis, keys).cap(20 * jobs);
     String script = node.directory().resolve("fleet-worker.mjs").toString();
     commands.addAll(Collections.nCopies(javaWorkers, javaCommand()));
     commands.addAll(Collections.nCopies(nodeWorkers, List.of("node", script)));
-    for (int from = 0; from < jobs; from += BULK) {
-      queue.addBulk(
-          IntStream.range(from, Math.min(from + BULK, jobs))
-              .mapToObj(i -> NewJob.of("n", i, JobOptions.NONE))
-              .toList());
-    }
+    add(jobs, i -> 1 + i % 20);
     for (int i = 0; i < commands.size(); i++) {
-      workers.add(start(i));
+      workers.add(start(i, 20));
     }
 
     Random random = new Random(jobs);
@@ -81,20 +78,55 @@ class FleetIT {
       await().atMost(Duration.ofMinutes(2)).until(() -> completed() >= share);
       int victim = random.nextInt(workers.size());
       workers.get(victim).destroyForcibly().waitFor();
-      workers.set(victim, start(victim));
+      workers.set(victim, start(victim, 20));
     }
 
+    awaitEachCompletedOnce(jobs);
+    Map<String, String> starts =
+        redis.reads().hgetall(keys.base() + "starts").toCompletableFuture().join();
+    System.out.printf(
+        "%d jobs, %d kills: %d jobs were started twice or more%n",
+        jobs, kills, starts.values().stream().filter(times -> !times.equals("1")).count());
+  }
+
+  /** Virtual threads are not counted by the system; the heap is what they cost. */
+  @Tag("soak")
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  @Test
+  void tenThousandJobsSleepAtOnceInOneWorkerOfHalfAGigabyte() throws Exception {
+    int jobs = 10_000;
+    List<String> command = new ArrayList<>(javaCommand());
+    command.set(1, "-Xmx512m");
+    commands.add(command);
+    add(jobs, i -> 15_000);
+
+    workers.add(start(0, jobs));
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> redis.reads().llen(keys.base() + "active").toCompletableFuture().join() == jobs);
+    awaitEachCompletedOnce(jobs);
+    assertThat(workers.get(0).isAlive()).isTrue();
+  }
+
+  private void add(int jobs, IntUnaryOperator millis) {
+    new EventPublisher(redis, keys).cap(20 * jobs);
+    for (int from = 0; from < jobs; from += BULK) {
+      queue.addBulk(
+          IntStream.range(from, Math.min(from + BULK, jobs))
+              .mapToObj(i -> NewJob.of("n", millis.applyAsInt(i), JobOptions.NONE))
+              .toList());
+    }
+  }
+
+  private void awaitEachCompletedOnce(int jobs) {
     await().atMost(Duration.ofMinutes(2)).until(() -> completed() == jobs);
     assertThat(queue.inspect().count()).isZero();
     assertThat(redis.reads().exists(keys.base() + "failed").toCompletableFuture().join()).isZero();
     Map<String, Integer> finishes = finishes();
     assertThat(finishes).hasSize(jobs);
     assertThat(finishes.values()).allMatch(times -> times == 1);
-    Map<String, String> starts =
-        redis.reads().hgetall(keys.base() + "starts").toCompletableFuture().join();
-    System.out.printf(
-        "%d jobs, %d kills: %d jobs were started twice or more%n",
-        jobs, kills, starts.values().stream().filter(times -> !times.equals("1")).count());
   }
 
   private long completed() {
@@ -120,9 +152,10 @@ class FleetIT {
         FleetWorker.class.getName());
   }
 
-  private Process start(int worker) throws IOException {
+  private Process start(int worker, int concurrency) throws IOException {
     List<String> command = new ArrayList<>(commands.get(worker));
-    Collections.addAll(command, TestRedis.uri(), keys.prefix(), keys.queue());
+    Collections.addAll(
+        command, TestRedis.uri(), keys.prefix(), keys.queue(), String.valueOf(concurrency));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/fleet.log")))
