@@ -59,6 +59,6 @@ public final class ActGuard extends Handler.Wrapper {
 
   private static String key(Request request) {
     String user = Callers.of(request).user();
-    return user == null ? "address " + Request.getRemoteAddr(request) : "user " + user;
+    return user == null ? "address " + RemoteNetwork.of(request) : "user " + user;
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nubabel.api.auth.Admin;
 import com.nubabel.api.auth.AdminLogin;
+import com.nubabel.api.auth.RemoteNetwork;
 import com.nubabel.api.auth.UnauthenticatedException;
 import com.nubabel.api.config.AdminAuthConfiguration.User;
 import com.nubabel.bridge.BadInputException;
@@ -68,7 +69,7 @@ final class BasicLogin implements AdminLogin {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw UnauthenticatedException.basic("name and password are needed");
     }
-    String address = Request.getRemoteAddr(request);
+    String address = RemoteNetwork.of(request);
     limit.check(address);
     String credentials = decode(header.substring(SCHEME.length()).strip());
     Admin remembered = right.getIfPresent(credentials);
