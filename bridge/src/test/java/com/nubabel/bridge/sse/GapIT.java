@@ -3,7 +3,6 @@ package com.nubabel.bridge.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nubabel.bridge.sse.HubFixture.Client;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ class GapIT {
     client.sink().next("tick");
     String seen = client.sink().next("tick").id();
 
-    burst("burst", 500, 100);
+    fixture.burst("burst", 500, 100, "event", "tick");
 
     Frame gap = client.sink().next("gap");
     assertThat(gap.text("requested")).isEqualTo(seen);
@@ -138,7 +137,7 @@ class GapIT {
     Client client = fixture.connectQueue("whole");
     client.sink().nextPing();
 
-    burst("whole", 900, 2000);
+    fixture.burst("whole", 900, "event", "tick");
 
     for (int n = 1; n <= 900; n++) {
       assertThat(client.sink().next("tick").text("n")).isEqualTo(String.valueOf(n));
@@ -160,26 +159,6 @@ class GapIT {
       ids.add(fixture.write(queue, "tick", "n", String.valueOf(i)));
     }
     return ids;
-  }
-
-  /** Writes and trims in one step, so that nobody can read between. */
-  private static void burst(String queue, int count, int keep) {
-    fixture
-        .redis
-        .commands()
-        .eval(
-            """
-            for n = 1, ARGV[1] do
-              redis.call('XADD', KEYS[1], '*', 'event', 'tick', 'n', n)
-            end
-            redis.call('XTRIM', KEYS[1], 'MAXLEN', ARGV[2])
-            """,
-            ScriptOutputType.STATUS,
-            new String[] {fixture.keys(queue).events()},
-            String.valueOf(count),
-            String.valueOf(keep))
-        .toCompletableFuture()
-        .join();
   }
 
   private static void writeAt(String queue, String id) {

@@ -62,6 +62,36 @@ class HeartbeatIT {
   }
 
   @Test
+  void quietUserWhoseLastEventWasTrimmedLongAgoIsInNoGap() {
+    StreamRequest request = new StreamRequest.Notifications("users", "quiet", 0, null);
+    Client client = fixture.connect(request);
+    String own = fixture.write("users", "notification", "userId", "quiet", "data", "{\"n\":1}");
+    assertThat(client.sink().next("notification").id()).isEqualTo(own);
+
+    fixture.burst("users", 3000, "event", "notification", "userId", "busy");
+    String passed = fixture.write("users", "notification", "userId", "busy");
+    pingWithId(client, passed);
+    client.subscription().cancel();
+    fixture.trim("users", 1);
+
+    String cursor = client.sink().lastId();
+    try (Hub other = fixture.another(HubOptions.DEFAULT)) {
+      Client next =
+          HubFixture.connect(
+              other,
+              new StreamRequest.Notifications("users", "quiet", 0, cursor),
+              new RecordingSink());
+      fixture.write("users", "notification", "userId", "quiet", "data", "{\"n\":2}");
+      assertThat(next.sink().next("notification").text("n")).isEqualTo("2");
+      // The cursor of his last event would have been in a gap.
+      HubFixture.connect(
+              other, new StreamRequest.Notifications("users", "quiet", 0, own), new RecordingSink())
+          .sink()
+          .next("gap");
+    }
+  }
+
+  @Test
   void heartbeatTellsAJobsStreamHowFarItIs() {
     String job = fixture.queue("job").add("paint", 1).id();
     Client client = fixture.connectJob("job", job);

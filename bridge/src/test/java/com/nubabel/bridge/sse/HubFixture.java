@@ -5,8 +5,10 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.testing.TestRedis;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,32 @@ final class HubFixture implements AutoCloseable {
     return redis
         .commands()
         .xadd(keys(queue).events(), new XAddArgs(), entry)
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** Writes many of the same, numbered as {@code n} from 1, in one step, untrimmed. */
+  void burst(String queue, int count, String... fieldsAndValues) {
+    burst(queue, count, Integer.MAX_VALUE, fieldsAndValues);
+  }
+
+  /** The same, and trims within the step, so that nobody can read between. */
+  void burst(String queue, int count, int keep, String... fieldsAndValues) {
+    List<String> arguments = new ArrayList<>(List.of(fieldsAndValues));
+    arguments.add(0, String.valueOf(count));
+    arguments.add(1, String.valueOf(keep));
+    redis
+        .commands()
+        .eval(
+            """
+            for n = 1, ARGV[1] do
+              redis.call('XADD', KEYS[1], '*', 'n', n, unpack(ARGV, 3))
+            end
+            redis.call('XTRIM', KEYS[1], 'MAXLEN', ARGV[2])
+            """,
+            ScriptOutputType.STATUS,
+            new String[] {keys(queue).events()},
+            arguments.toArray(String[]::new))
         .toCompletableFuture()
         .join();
   }
