@@ -2,7 +2,6 @@ package com.nubabel.bench.sse;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 
 /** Jersey's own SSE in the same Dropwizard. */
 final class JerseyPeer implements Peer {
@@ -23,16 +22,6 @@ final class JerseyPeer implements Peer {
         """
             .formatted(port);
     return JavaServer.start(JerseyServer.class, configuration, directory);
-  }
-
-  @Override
-  public String streamPath() {
-    return "/stream";
-  }
-
-  @Override
-  public CompletableFuture<?> publish(int port, String data) {
-    return PostedEvents.post(port, "/publish", data);
   }
 
   @Override

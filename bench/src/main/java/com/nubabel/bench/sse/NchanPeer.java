@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** nginx with its module nchan, as Debian has them. */
 final class NchanPeer implements Peer {
@@ -74,15 +73,5 @@ final class NchanPeer implements Peer {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
         .start();
-  }
-
-  @Override
-  public String streamPath() {
-    return "/stream";
-  }
-
-  @Override
-  public CompletableFuture<?> publish(int port, String data) {
-    return PostedEvents.post(port, "/publish", data);
   }
 }

@@ -2,7 +2,6 @@ package com.nubabel.bench.sse;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 
 /** A hub on Node, of {@code bench/node/hub.mjs}. */
 record NodePeer(String name) implements Peer {
@@ -12,15 +11,5 @@ record NodePeer(String name) implements Peer {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
         .start();
-  }
-
-  @Override
-  public String streamPath() {
-    return "/stream";
-  }
-
-  @Override
-  public CompletableFuture<?> publish(int port, String data) {
-    return PostedEvents.post(port, "/publish", data);
   }
 }

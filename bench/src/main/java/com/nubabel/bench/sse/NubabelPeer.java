@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Ours, whole: an event goes to Redis, and from there through the server to its streams. */
 final class NubabelPeer implements Peer {
-  /** Fields that our events bear beside their own: what a peer's event has more of. */
   private static final String QUEUE = "b";
 
   private final ThrowAwayRedis redis;

@@ -23,7 +23,9 @@ interface Peer {
   Process start(int port, Path directory) throws IOException;
 
   /** Path and query of the streams, all of which show the same. */
-  String streamPath();
+  default String streamPath() {
+    return "/stream";
+  }
 
   /**
    * Sends one event to all streams.
@@ -31,7 +33,9 @@ interface Peer {
    * @param data one JSON object
    * @return when the server, or Redis before ours, has taken it
    */
-  CompletableFuture<?> publish(int port, String data);
+  default CompletableFuture<?> publish(int port, String data) {
+    return PostedEvents.post(port, data);
+  }
 
   /** Whether {@link RunningServer#liveHeapBytes} can be asked. */
   default boolean isJvm() {

@@ -13,9 +13,9 @@ final class PostedEvents {
 
   private PostedEvents() {}
 
-  static CompletableFuture<?> post(int port, String path, String data) {
+  static CompletableFuture<?> post(int port, String data) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/publish"))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(data))
             .build();

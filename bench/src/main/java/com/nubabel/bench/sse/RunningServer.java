@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A peer that serves, and what it takes of the machine. */
 final class RunningServer implements AutoCloseable {
@@ -36,6 +38,7 @@ final class RunningServer implements AutoCloseable {
     long began = System.nanoTime();
     while (!answers()) {
       if (!process.isAlive() || System.nanoTime() - began > PATIENCE_NANOS) {
+        kill();
         throw new IllegalStateException(peer.name() + " does not start; see " + directory);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -52,7 +55,7 @@ final class RunningServer implements AutoCloseable {
 
   /** As after a crash: killed, and started again at the same port. */
   void restart() throws IOException {
-    close();
+    kill();
     start();
   }
 
@@ -105,13 +108,20 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** Killed; the one that serves after the one that would replace it. */
-  @Override
-  public void close() {
+  /** The one that serves is killed after the one that would replace it. */
+  private void kill() {
     ProcessHandle server = server();
     process.destroyForcibly();
     process.onExit().join();
     server.destroyForcibly();
     server.onExit().join();
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
   }
 }
