@@ -15,8 +15,6 @@ import com.nubabel.worker.Worker;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,7 +64,7 @@ final class JavaSubject {
       subject.run(queue, jobs);
       subject.answer.put("millis", (System.nanoTime() - began) / 1e6);
       subject.answer.put("cpuMicros", (system.getProcessCpuTime() - cpu) / 1000);
-      subject.answer.put("rssBytes", rssBytes());
+      subject.answer.put("rssBytes", ProcessMemory.rssBytes(ProcessHandle.current().pid()));
       System.out.println(Json.write(subject.answer));
     }
     System.exit(0);
@@ -172,18 +170,5 @@ final class JavaSubject {
     Arrays.sort(waits);
     answer.put("p50", waits[jobs / 2]);
     answer.put("p99", waits[jobs * 99 / 100]);
-  }
-
-  /** What the process holds of the machine's memory; 0 where the system does not say. */
-  private static long rssBytes() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElse(0);
   }
 }

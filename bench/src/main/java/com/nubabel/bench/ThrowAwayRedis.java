@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A Redis without persistence on a free port, from the embedded binary. */
-final class ThrowAwayRedis implements AutoCloseable {
+public final class ThrowAwayRedis implements AutoCloseable {
   private final Process process;
   private final int port;
   private final RedisConnections connections;
 
-  ThrowAwayRedis() throws IOException {
+  public ThrowAwayRedis() throws IOException {
     Path directory = Files.createTempDirectory("nubabel-bench");
     Path binary = EmbeddedRedisBinary.forThisMachine().unpackInto(directory);
     port = freePort();
@@ -36,7 +36,7 @@ final class ThrowAwayRedis implements AutoCloseable {
     connections = connect();
   }
 
-  private static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -55,26 +55,26 @@ final class ThrowAwayRedis implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  RedisConnections connections() {
+  public RedisConnections connections() {
     return connections;
   }
 
-  String version() {
+  public String version() {
     return infoField("server", "redis_version");
   }
 
   /** CPU used so far, user and system. */
-  double cpuMicros() {
+  public double cpuMicros() {
     return 1e6
         * (Double.parseDouble(infoField("cpu", "used_cpu_user"))
             + Double.parseDouble(infoField("cpu", "used_cpu_sys")));
   }
 
-  void flush() {
+  public void flush() {
     connections.commands().flushall().toCompletableFuture().join();
   }
 

@@ -159,7 +159,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking
         discarded = true;
         BufferUtil.clear(buffer);
       }
-      if (read == 0 && !ended) {
+      if (read == 0) {
         fillInterested();
       } else {
         fail(new EOFException("the client is gone"));

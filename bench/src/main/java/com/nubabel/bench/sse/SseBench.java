@@ -1,0 +1,91 @@
+package com.nubabel.bench.sse;
+
+import com.nubabel.bench.ThrowAwayRedis;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What does an open event stream cost, and an event that is delivered, and how long is it under
+ * way: ours, with Redis before it, beside nchan, Express, better-sse and Jersey, in turn, on
+ * loopback? {@code bench/run sse} answers it; {@code bench/run sse --streams 19000} shows how many
+ * streams a node can have, and with {@code --nodes 3} several. Quoted are medians; the CPU of an
+ * event is steadier than events per second, for server and load client share the machine.
+ */
+final class SseBench {
+  private static final int ROUNDS = 3;
+
+  private final ThrowAwayRedis redis;
+  private final Scale scale;
+  private final int rounds;
+
+  private SseBench(ThrowAwayRedis redis, Scale scale, int rounds) {
+    this.redis = redis;
+    this.scale = scale;
+    this.rounds = rounds;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    List<String> options = List.of(arguments);
+    boolean tiny = options.contains("--tiny");
+    try (ThrowAwayRedis redis = new ThrowAwayRedis()) {
+      System.out.printf(
+          "Redis %s, Java %s, %d cores, %s; events of %d bytes%n%n",
+          redis.version(),
+          System.getProperty("java.version"),
+          Runtime.getRuntime().availableProcessors(),
+          System.getProperty("os.name") + " " + System.getProperty("os.version"),
+          Fanout.DATA_BYTES);
+      int streams = number(options, "--streams", 0);
+      if (streams > 0) {
+        ManyStreams.report(redis, streams, number(options, "--nodes", 1));
+      } else {
+        int rounds = tiny || options.contains("--once") ? 1 : ROUNDS;
+        SseTable table = new SseBench(redis, tiny ? Scale.TINY : Scale.FULL, rounds).run();
+        table.print();
+        if (!tiny) {
+          table.printMusts();
+        }
+      }
+    }
+    System.exit(0);
+  }
+
+  private static int number(List<String> options, String name, int otherwise) {
+    int at = options.indexOf(name);
+    return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
+  }
+
+  private SseTable run() throws IOException, InterruptedException {
+    NubabelPeer ours = new NubabelPeer(redis);
+    List<Peer> peers =
+        installed(
+            List.of(
+                ours,
+                new NchanPeer(),
+                new NodePeer("express"),
+                new NodePeer("better-sse"),
+                new JerseyPeer()));
+    SseTable table = new SseTable(scale);
+    for (int round = 0; round < rounds; round++) {
+      for (Peer peer : peers) {
+        System.err.printf("round %d: %s%n", round + 1, peer.name());
+        table.add(peer.name(), SseTurn.measure(peer, scale));
+      }
+      table.add(ours.name(), RedisReading.measure(ours, redis, scale.readEvents()));
+    }
+    System.out.printf("medians of %d%n%n", rounds);
+    return table;
+  }
+
+  private static List<Peer> installed(List<Peer> peers) {
+    List<Peer> installed = new ArrayList<>();
+    for (Peer peer : peers) {
+      peer.missing()
+          .ifPresentOrElse(
+              what -> System.out.printf("%s is skipped: needs %s%n", peer.name(), what),
+              () -> installed.add(peer));
+    }
+    return installed;
+  }
+}
