@@ -1,6 +1,7 @@
 package com.nubabel.api.stream;
 
 import com.nubabel.bridge.sse.EventSink;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,10 +18,7 @@ final class JettySink implements EventSink {
   private final Callback callback;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  /** Guarded by this: whether a write is under way, and whether the end is to follow it. */
-  private boolean writing;
-
-  private boolean closing;
+  private volatile boolean writing;
 
   /**
    * @param callback of the request, completed when the response is over
@@ -32,9 +30,7 @@ final class JettySink implements EventSink {
 
   @Override
   public void write(List<ByteBuffer> frames, Written written) {
-    synchronized (this) {
-      writing = true;
-    }
+    writing = true;
     response.write(
         false,
         gathered(frames),
@@ -53,14 +49,7 @@ final class JettySink implements EventSink {
   }
 
   private void onWritten(Written written) {
-    boolean last;
-    synchronized (this) {
-      writing = false;
-      last = closing;
-    }
-    if (last) {
-      end();
-    }
+    writing = false;
     written.done(null);
   }
 
@@ -69,15 +58,14 @@ final class JettySink implements EventSink {
     written.done(failure);
   }
 
+  /** During a write that does not end, this ends it. */
   @Override
   public void close() {
-    synchronized (this) {
-      closing = true;
-      if (writing) {
-        return;
-      }
+    if (writing) {
+      fail(new IOException("a write did not end"));
+    } else {
+      end();
     }
-    end();
   }
 
   private void end() {

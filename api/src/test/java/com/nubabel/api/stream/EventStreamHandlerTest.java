@@ -309,6 +309,22 @@ class EventStreamHandlerTest {
       assertThat(subscription.writeUntilItFails(BIG)).isTrue();
       client.close();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keep-alive", "close"})
+    void aWriteThatDoesNotEndIsEndedByTheClose(String connection) throws Exception {
+      Fed subscription = new Fed();
+      RawConnection client = open(subscription, connection);
+      // More than the sockets hold, and nobody reads it.
+      CompletableFuture<Boolean> failed = new CompletableFuture<>();
+      List<ByteBuffer> much = Collections.nCopies(64, bytes(BIG));
+      subscription.sink.write(much, failure -> failed.complete(failure != null));
+
+      subscription.sink.close();
+
+      assertThat(failed.get(10, TimeUnit.SECONDS)).isTrue();
+      client.close();
+    }
   }
 
   @Nested
@@ -383,21 +399,6 @@ class EventStreamHandlerTest {
 
       assertThat(client.readToEnd()).endsWith("0\r\n\r\n");
       assertThat(client.isEnded()).isTrue();
-    }
-
-    @Test
-    void aWriteThatDoesNotEndIsEndedByTheClose() throws Exception {
-      Fed subscription = new Fed();
-      RawConnection client = open(subscription, "keep-alive");
-      // More than the sockets hold, and nobody reads it.
-      CompletableFuture<Boolean> failed = new CompletableFuture<>();
-      List<ByteBuffer> much = Collections.nCopies(64, bytes(BIG));
-      subscription.sink.write(much, failure -> failed.complete(failure != null));
-
-      subscription.sink.close();
-
-      assertThat(failed.get(10, TimeUnit.SECONDS)).isTrue();
-      client.close();
     }
   }
 

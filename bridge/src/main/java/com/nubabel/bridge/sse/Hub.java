@@ -228,7 +228,7 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Refuses new streams and ends the open ones with {@code bye: shutdown}, spread over a time.
-   * Returns when all have ended or the time is over.
+   * Returns when all have ended or the time is over; those that are left by then are dropped.
    */
   public void closeStreams(Duration spread) {
     streams.closeAll(spread, timer);

@@ -76,7 +76,10 @@ final class OpenStreams {
     open.forEach(StreamSubscription::tick);
   }
 
-  /** Takes no more, ends all within a time and waits for that, at most as long. */
+  /**
+   * Takes no more, ends all within a time and waits for that, at most as long; then drops those
+   * whose clients take nothing, for which the server would wait in vain.
+   */
   void closeAll(Duration spread, ScheduledExecutorService timer) {
     synchronized (this) {
       isClosing = true;
@@ -88,6 +91,7 @@ final class OpenStreams {
       var unused = timer.schedule(() -> stream.end("shutdown"), delay, TimeUnit.MILLISECONDS);
     }
     awaitNone(spread);
+    cancelAll();
   }
 
   private synchronized void awaitNone(Duration patience) {

@@ -219,18 +219,21 @@ final class StreamSubscription implements Subscription, Reader {
   private void write(Batch batch, boolean isLast) {
     writeMillis = services.clock().elapsedMillis();
     isWriting = true;
+    // Not the batch: its frames would outlive their window for as long as a client takes nothing.
+    int events = batch.events();
+    StreamId newest = batch.newest();
     try {
-      sink.write(batch.frames(), failure -> written(batch, isLast, failure));
+      sink.write(batch.frames(), failure -> written(events, newest, isLast, failure));
     } catch (RuntimeException e) {
-      written(batch, isLast, e);
+      written(events, newest, isLast, e);
     }
   }
 
-  private void written(Batch batch, boolean isLast, Throwable failure) {
+  private void written(int events, StreamId newest, boolean isLast, Throwable failure) {
     long now = services.clock().elapsedMillis();
-    if (failure == null && batch.events() > 0) {
+    if (failure == null && events > 0) {
       eventMillis = now;
-      services.metrics().delivered(kind, batch.events(), batch.newest(), madeWallMillis);
+      services.metrics().delivered(kind, events, newest, madeWallMillis);
     }
     if (failure != null) {
       close("client");
