@@ -82,7 +82,10 @@ final class SseTurn {
       crowd.open(scale.some());
       Fanout.measure(server, crowd, scale.warmMillis() / 2);
       crowd.reset();
+      double cpu = server.cpuMicros();
       Fanout.sendSlowly(server, List.of(crowd), scale.slowEvents(), 4);
+      int deliveries = scale.slowEvents() * scale.some();
+      figures.put(Figure.SLOW_CPU, (server.cpuMicros() - cpu) / deliveries);
       JsonNode latencies = crowd.figures();
       figures.put(Figure.P50, latencies.path("p50").asDouble());
       figures.put(Figure.P99, latencies.path("p99").asDouble());
@@ -91,7 +94,7 @@ final class SseTurn {
   }
 
   private void restart(RunningServer server) throws IOException, InterruptedException {
-    try (Crowd crowd = server.crowd(1)) {
+    try (Crowd crowd = server.crowd()) {
       crowd.open(scale.many());
       crowd.expectBreak();
       long began = System.nanoTime();
