@@ -60,9 +60,6 @@ final class ManyStreams {
     }
     print("%,d streams on %d nodes, opened in %.1f s", streams, nodes.size(), seconds(began));
     held(liveHeapBytes() - heap, rssBytes() - rss, KernelMemory.now().minus(kernel));
-    for (Crowd crowd : crowds) {
-      crowd.reset();
-    }
     Fanout.sendSlowly(nodes.get(0), crowds, EVENTS, 1);
     for (Crowd crowd : crowds) {
       got(crowd.streams(), crowd.figures());

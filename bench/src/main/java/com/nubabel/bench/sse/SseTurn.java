@@ -80,8 +80,7 @@ final class SseTurn {
   private void latency(RunningServer server) throws IOException, InterruptedException {
     try (Crowd crowd = server.crowd()) {
       crowd.open(scale.some());
-      Fanout.measure(server, crowd, scale.warmMillis() / 2);
-      crowd.reset();
+      Fanout.warmSlowly(server, crowd, scale.warmMillis());
       double cpu = server.cpuMicros();
       Fanout.sendSlowly(server, List.of(crowd), scale.slowEvents(), 4);
       int deliveries = scale.slowEvents() * scale.some();
