@@ -99,10 +99,24 @@ public final class Flood implements Runnable {
         writeOver(batch);
         var unused = stopped.await(pauseMillis, TimeUnit.MILLISECONDS);
       }
+      end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       stopped.countDown();
+    }
+  }
+
+  /** One more for each filter, so that no reader waits for a last one that was trimmed away. */
+  private void end() throws InterruptedException {
+    List<String> oneOfEach = new ArrayList<>();
+    NAMES.forEach(name -> Collections.addAll(oneOfEach, name, "", ""));
+    for (String queue : queues) {
+      writeOver(queue, Integer.MAX_VALUE, oneOfEach);
+    }
+    writeOver(TRIMMED, KEPT, oneOfEach);
+    for (String user : users) {
+      writeOver(NOTIFICATIONS, Integer.MAX_VALUE, List.of("notification", "userId", user));
     }
   }
 
