@@ -4,6 +4,7 @@ import com.nubabel.bench.ThrowAwayRedis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What does an open event stream cost, and an event that is delivered, and how long is it under
@@ -78,8 +79,9 @@ final class SseBench {
     SseTable table = new SseTable(scale);
     for (int round = 0; round < rounds; round++) {
       for (Peer peer : peers) {
-        System.err.printf("round %d: %s%n", round + 1, peer.name());
-        table.add(peer.name(), SseTurn.measure(peer, scale));
+        Map<Figure, Double> turn = SseTurn.measure(peer, scale);
+        System.err.printf("round %d, %s: %s%n", round + 1, peer.name(), turn);
+        table.add(peer.name(), turn);
       }
       if (peers.contains(ours)) {
         table.add(ours.name(), RedisReading.measure(ours, redis, scale.readEvents()));
