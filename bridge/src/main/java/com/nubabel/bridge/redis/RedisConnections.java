@@ -15,6 +15,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -195,8 +196,10 @@ public final class RedisConnections implements AutoCloseable {
    * and not because it refused it.
    */
   public static boolean isOutage(Throwable failure) {
-    return failure instanceof RedisException
-        && (!(failure instanceof RedisCommandExecutionException) || Script.isNotRun(failure));
+    // When a connection is reset, Lettuce fails the command that waited longest with that itself.
+    return failure instanceof IOException
+        || (failure instanceof RedisException
+            && (!(failure instanceof RedisCommandExecutionException) || Script.isNotRun(failure)));
   }
 
   /** The same failure in the words of our callers. */

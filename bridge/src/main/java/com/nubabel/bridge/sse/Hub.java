@@ -205,7 +205,8 @@ public final class Hub implements AutoCloseable {
       return answer.complete(opening);
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof RedisException
+    if (RedisConnections.isOutage(cause)
+        || cause instanceof RedisException
         || cause instanceof RedisUnavailableException
         || cause instanceof OutcomeUnknownException
         || cause instanceof CancellationException

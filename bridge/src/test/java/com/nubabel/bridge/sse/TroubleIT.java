@@ -1,13 +1,16 @@
 package com.nubabel.bridge.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.redis.RedisUnavailableException;
 import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
 import com.nubabel.bridge.testing.RedisProcess;
+import com.nubabel.bridge.testing.RedisProxy;
 import com.nubabel.bridge.testing.TestRedis;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -92,6 +95,23 @@ class TroubleIT {
 
       assertThat(((TryLater) opening).reason()).isEqualTo("unavailable");
       Awaitility.await().until(() -> fixture.metrics.counter("sse.connections").getCount() == 1);
+    }
+  }
+
+  @Test
+  void connectionThatIsResetIsComeBackLaterAsIsOneThatEnds() {
+    try (RedisProxy proxy = new RedisProxy(TestRedis.uri());
+        HubFixture fixture = new HubFixture(proxy.uri(), quickHeartbeat())) {
+      fixture.connectQueue("known");
+      proxy.resetReplyTo(":reset:");
+
+      StreamOpening opening = fixture.open(HubFixture.queue("reset", null));
+
+      assertThat(((TryLater) opening).reason()).isEqualTo("unavailable");
+      fixture.connectQueue("reset");
+      proxy.resetReplyTo(":read:");
+      assertThatThrownBy(() -> fixture.queue("read").getJob("1"))
+          .isInstanceOf(RedisUnavailableException.class);
     }
   }
 

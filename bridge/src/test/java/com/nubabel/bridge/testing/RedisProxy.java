@@ -21,6 +21,7 @@ public final class RedisProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile String cutRepliesTo;
+  private volatile boolean resets;
   private volatile boolean refuses;
 
   public RedisProxy(String serverUri) {
@@ -40,6 +41,12 @@ public final class RedisProxy implements AutoCloseable {
   /** Breaks the connection on which a request with this text comes next, before its reply. */
   public void cutReplyTo(String text) {
     cutRepliesTo = text;
+  }
+
+  /** The same, as a server does that is killed with something unread: by a reset. */
+  public void resetReplyTo(String text) {
+    resets = true;
+    cutReplyTo(text);
   }
 
   /** Breaks all connections, and refuses new ones until {@link #heal}. */
@@ -112,7 +119,15 @@ public final class RedisProxy implements AutoCloseable {
     }
 
     void replies() throws IOException {
-      copy(upstream, client, bytes -> !cutsNextReply);
+      copy(
+          upstream,
+          client,
+          bytes -> {
+            if (cutsNextReply && resets) {
+              client.setSoLinger(true, 0);
+            }
+            return !cutsNextReply;
+          });
     }
 
     private void copy(Socket from, Socket to, Gate gate) throws IOException {
@@ -134,7 +149,7 @@ public final class RedisProxy implements AutoCloseable {
   }
 
   private interface Gate {
-    boolean passes(String bytes);
+    boolean passes(String bytes) throws IOException;
   }
 
   private interface Task {
