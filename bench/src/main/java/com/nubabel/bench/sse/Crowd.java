@@ -10,20 +10,22 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The streams of one {@link LoadClient}, a process of its own, which may hold 19,000. */
 final class Crowd implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Last parts of loopback addresses, each with some 28,000 ports for one server. */
+  private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
   private final Process client;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private int streams;
   private long delivered;
 
-  /**
-   * @param source a loopback address; each has some 28,000 ports for one server
-   */
-  Crowd(int port, String path, String source) throws IOException {
+  /** Each from an address of its own: what is closed holds its port there for a minute. */
+  Crowd(int port, String path) throws IOException {
     client =
         new ProcessBuilder(
                 JavaServer.java(),
@@ -34,7 +36,7 @@ final class Crowd implements AutoCloseable {
                 LoadClient.class.getName(),
                 String.valueOf(port),
                 path,
-                source)
+                "127.0.1." + ADDRESSES.incrementAndGet())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Thread reader = new Thread(this::read, "crowd");

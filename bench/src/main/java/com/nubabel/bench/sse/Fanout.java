@@ -21,7 +21,6 @@ record Fanout(long deliveries, double seconds, double serverMicros, double clien
   }
 
   static Fanout measure(RunningServer server, Crowd crowd, int millis) throws InterruptedException {
-    crowd.reset();
     double serverCpu = server.cpuMicros();
     double clientCpu = crowd.cpuMicros();
     long began = System.nanoTime();
@@ -35,9 +34,16 @@ record Fanout(long deliveries, double seconds, double serverMicros, double clien
         (crowd.cpuMicros() - clientCpu) / deliveries);
   }
 
+  /** Lets the server do for a while what {@link #sendSlowly} will make it do: one by one. */
+  static void warmSlowly(RunningServer server, Crowd crowd, int millis)
+      throws InterruptedException {
+    send(server, crowd, Long.MAX_VALUE, 1, System.nanoTime() + millis * 1_000_000L);
+  }
+
   /** Sends at least one event, at most so many, until then; returns when all are delivered. */
   static long send(RunningServer server, Crowd crowd, long most, int underWay, long untilNanos)
       throws InterruptedException {
+    crowd.reset();
     long sent = 0;
     CompletableFuture<?> last;
     do {
@@ -53,6 +59,9 @@ record Fanout(long deliveries, double seconds, double serverMicros, double clien
   /** Sends events at a steady rate; returns when all are delivered. */
   static void sendSlowly(RunningServer server, Iterable<Crowd> crowds, int events, int perSecond)
       throws InterruptedException {
+    for (Crowd crowd : crowds) {
+      crowd.reset();
+    }
     long began = System.nanoTime();
     for (int i = 0; i < events; i++) {
       long due = began + i * 1_000_000_000L / perSecond;

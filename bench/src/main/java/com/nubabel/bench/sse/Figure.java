@@ -16,6 +16,7 @@ enum Figure {
   FEW_CLIENT_CPU("load client's CPU for each, µs", 1),
   P50("latency to {some} streams at 4 events per s, p50, ms", 1),
   P99("the same, p99, ms", 1),
+  SLOW_CPU("the same, server's CPU for each delivery, µs", 1),
   BACK("after a kill, until all {many} are back, s", 1),
   READ_SERVER("to one stream, server's CPU for an event, µs", 1),
   READ_REDIS("CPU of Redis for its reading, µs", 1);

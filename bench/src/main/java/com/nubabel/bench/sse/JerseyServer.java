@@ -50,13 +50,13 @@ public final class JerseyServer extends Application<Configuration> {
                   TimeUnit.SECONDS);
     }
 
-    /** Jersey sends no head before the first event. */
+    /** Jersey sends no head before the first event; who has the head shall miss nothing. */
     @GET
     @Path("stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void stream(@Context SseEventSink sink) {
-      var unused = sink.send(comment());
       broadcaster.register(sink);
+      var unused = sink.send(comment());
     }
 
     @POST

@@ -30,6 +30,7 @@ final class RunningServer implements AutoCloseable {
     this.peer = peer;
     this.directory = Files.createTempDirectory("nubabel-bench-" + peer.name());
     this.port = ThrowAwayRedis.freePort();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     start();
   }
 
@@ -59,12 +60,8 @@ final class RunningServer implements AutoCloseable {
     start();
   }
 
-  Crowd crowd(int number) throws IOException {
-    return new Crowd(port, peer.streamPath(), "127.0.0." + (2 + number));
-  }
-
   Crowd crowd() throws IOException {
-    return crowd(0);
+    return new Crowd(port, peer.streamPath());
   }
 
   CompletableFuture<?> publish(String data) {

@@ -24,6 +24,6 @@ record Scale(
     int slowEvents,
     int readEvents) {
   static final Scale FULL =
-      new Scale(10_000, 1_000, 5_000, 1_000, 4_000, 8_000, 30_000, 60, 50_000);
+      new Scale(10_000, 1_000, 5_000, 1_000, 3_000, 5_000, 15_000, 40, 50_000);
   static final Scale TINY = new Scale(50, 20, 50, 50, 200, 300, 500, 4, 1_000);
 }

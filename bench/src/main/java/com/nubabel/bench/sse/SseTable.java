@@ -40,11 +40,15 @@ final class SseTable {
     must("live heap per idle stream", Figure.LIVE_HEAP, HEAP_MAX_BYTES);
     must("CPU beside nchan's, many", Figure.MANY_CPU, median("nchan", Figure.MANY_CPU));
     must("CPU beside nchan's, few", Figure.FEW_CPU, median("nchan", Figure.FEW_CPU));
+    must("CPU beside nchan's, one at a time", Figure.SLOW_CPU, median("nchan", Figure.SLOW_CPU));
     must("p99 beside nchan's", Figure.P99, median("nchan", Figure.P99));
-    double express = EXPRESS_PART_MAX * median("express", Figure.MANY_CPU);
-    must("CPU beside 0.45 of Express's, many", Figure.MANY_CPU, express);
-    express = EXPRESS_PART_MAX * median("express", Figure.FEW_CPU);
-    must("CPU beside 0.45 of Express's, few", Figure.FEW_CPU, express);
+    mustBesideExpress("many", Figure.MANY_CPU);
+    mustBesideExpress("few", Figure.FEW_CPU);
+    mustBesideExpress("one at a time", Figure.SLOW_CPU);
+  }
+
+  private void mustBesideExpress(String when, Figure cpu) {
+    must("CPU beside 0.45 of Express's, " + when, cpu, EXPRESS_PART_MAX * median("express", cpu));
   }
 
   private void must(String what, Figure figure, double most) {
@@ -53,7 +57,7 @@ final class SseTable {
       return;
     }
     System.out.printf(
-        "%-36s %8s, at most %8s: %s%n",
+        "%-44s %8s, at most %8s: %s%n",
         what, figure.text(ours), figure.text(most), ours <= most ? "yes" : "NO");
   }
 

@@ -80,9 +80,11 @@ final class SseTurn {
   private void latency(RunningServer server) throws IOException, InterruptedException {
     try (Crowd crowd = server.crowd()) {
       crowd.open(scale.some());
-      Fanout.measure(server, crowd, scale.warmMillis() / 2);
-      crowd.reset();
+      Fanout.warmSlowly(server, crowd, scale.warmMillis());
+      double cpu = server.cpuMicros();
       Fanout.sendSlowly(server, List.of(crowd), scale.slowEvents(), 4);
+      int deliveries = scale.slowEvents() * scale.some();
+      figures.put(Figure.SLOW_CPU, (server.cpuMicros() - cpu) / deliveries);
       JsonNode latencies = crowd.figures();
       figures.put(Figure.P50, latencies.path("p50").asDouble());
       figures.put(Figure.P99, latencies.path("p99").asDouble());
@@ -91,7 +93,7 @@ final class SseTurn {
   }
 
   private void restart(RunningServer server) throws IOException, InterruptedException {
-    try (Crowd crowd = server.crowd(1)) {
+    try (Crowd crowd = server.crowd()) {
       crowd.open(scale.many());
       crowd.expectBreak();
       long began = System.nanoTime();

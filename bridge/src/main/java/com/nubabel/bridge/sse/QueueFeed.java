@@ -61,9 +61,14 @@ final class QueueFeed {
         List<LoggedEvent> events = new ArrayList<>();
         QueueCursor.Source source = cursor.take(events, batch.room());
         events.forEach(event -> add(batch, event, observer));
-        if (source != QueueCursor.Source.REDIS) {
+        if (source == QueueCursor.Source.TAKEN) {
           resumed("ok");
           return null;
+        }
+        if (source == QueueCursor.Source.WINDOW) {
+          // Full by the events' estimates, but perhaps not by their frames.
+          resumed("ok");
+          continue;
         }
         page = services.pages().after(cursor.queue().keys(), cursor.served());
         if (!page.isDone()) {

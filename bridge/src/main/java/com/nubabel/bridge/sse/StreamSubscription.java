@@ -52,6 +52,9 @@ final class StreamSubscription implements Subscription, Reader {
   private volatile long outputMillis;
   private volatile long eventMillis;
 
+  /** The thread that is in a call of the connection's write, or null. */
+  private volatile Thread writer;
+
   /**
    * A stream that shows nothing yet.
    *
@@ -222,14 +225,19 @@ final class StreamSubscription implements Subscription, Reader {
     // Not the batch: its frames would outlive their window for as long as a client takes nothing.
     int events = batch.events();
     StreamId newest = batch.newest();
+    boolean isFull = batch.isFull();
+    writer = Thread.currentThread();
     try {
-      sink.write(batch.frames(), failure -> written(events, newest, isLast, failure));
+      sink.write(batch.frames(), failure -> written(events, newest, isFull, isLast, failure));
     } catch (RuntimeException e) {
-      written(events, newest, isLast, e);
+      written(events, newest, isFull, isLast, e);
+    } finally {
+      writer = null;
     }
   }
 
-  private void written(int events, StreamId newest, boolean isLast, Throwable failure) {
+  private void written(
+      int events, StreamId newest, boolean isFull, boolean isLast, Throwable failure) {
     long now = services.clock().elapsedMillis();
     if (failure == null && events > 0) {
       eventMillis = now;
@@ -246,7 +254,11 @@ final class StreamSubscription implements Subscription, Reader {
     }
     outputMillis = now;
     isWriting = false;
-    wake();
+    // A write that ends within its call, as most do, hides no signal from the task that makes it:
+    // only a full batch has left something. Else every event would run the task twice.
+    if (writer != Thread.currentThread() || isFull) {
+      wake();
+    }
   }
 
   /**
