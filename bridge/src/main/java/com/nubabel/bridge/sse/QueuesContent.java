@@ -7,7 +7,7 @@ import java.util.List;
 /** All that happens on some queues. */
 final class QueuesContent implements StreamContent {
   private final StreamServices services;
-  private final List<QueueFeed> feeds = new ArrayList<>();
+  private final List<QueueFeed> feeds;
   private final List<QueueFeed> turns;
 
   /**
@@ -18,8 +18,10 @@ final class QueuesContent implements StreamContent {
    */
   QueuesContent(StreamServices services, List<QueueCursor> cursors, boolean isResuming) {
     this.services = services;
+    this.feeds = new ArrayList<>(cursors.size());
     cursors.forEach(cursor -> feeds.add(new QueueFeed(services, feeds.size(), cursor, isResuming)));
-    this.turns = new ArrayList<>(feeds);
+    // Most streams watch one queue, and there are many: a second list for each would be felt.
+    this.turns = feeds.size() == 1 ? feeds : new ArrayList<>(feeds);
   }
 
   @Override
