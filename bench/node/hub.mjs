@@ -18,7 +18,7 @@ function loop() {
       response.write(': hello\n\n');
       const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), HEARTBEAT_MILLIS);
       streams.add(response);
-      request.on('close', () => {
+      response.on('close', () => {
         clearInterval(heartbeat);
         streams.delete(response);
       });
@@ -49,4 +49,5 @@ app.post('/publish', express.json(), (request, response) => {
   hub.publish(request.body);
   response.sendStatus(202);
 });
-app.listen(Number(port), '127.0.0.1', 4096);
+// Who posts keeps its connection, however long nothing is sent.
+app.listen(Number(port), '127.0.0.1', 4096).keepAliveTimeout = 0;
