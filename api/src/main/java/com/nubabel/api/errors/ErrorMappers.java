@@ -2,7 +2,9 @@ package com.nubabel.api.errors;
 
 import org.glassfish.jersey.server.ResourceConfig;
 
-/** How a Jersey of ours answers what the bridge throws. */
+/**
+ * How a Jersey of ours answers what the bridge throws, and whoever is refused before he has ended.
+ */
 public final class ErrorMappers {
   private ErrorMappers() {}
 
@@ -11,5 +13,6 @@ public final class ErrorMappers {
     jersey.register(new JobRefusedMapper());
     jersey.register(new RedisUnavailableMapper());
     jersey.register(new OutcomeUnknownMapper());
+    jersey.register(new UnreadBodies());
   }
 }

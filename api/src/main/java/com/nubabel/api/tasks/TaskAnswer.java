@@ -1,6 +1,7 @@
 package com.nubabel.api.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nubabel.api.errors.UnreadBodies;
 import com.nubabel.bridge.NubabelException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,6 +36,9 @@ public final class TaskAnswer extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     chain.doFilter(request, new Answer(response));
+    if (!UnreadBodies.isReadToEnd(request.getInputStream())) {
+      response.setHeader("Connection", "close");
+    }
   }
 
   private static final class Answer extends HttpServletResponseWrapper {
