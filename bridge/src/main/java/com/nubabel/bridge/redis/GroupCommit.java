@@ -197,12 +197,11 @@ public final class GroupCommit {
     calls++;
     group.forEach(call -> call.isSent = true);
     RedisAsyncCommands<String, String> redis = link.connection().async();
-    String[] keys = {base};
-    String[] arguments = arguments(group);
+    List<String> arguments = arguments(group);
     CompletableFuture<List<Object>> replies =
         withSource
-            ? COMMIT.callBySource(redis, keys, arguments)
-            : COMMIT.callBySha(redis, keys, arguments);
+            ? COMMIT.callPackedBySource(redis, base, arguments)
+            : COMMIT.callPacked(redis, base, arguments);
     BiConsumer<List<Object>, Throwable> receive =
         (values, failure) -> receive(group, values, failure);
     if (replies.isDone()) {
@@ -213,7 +212,7 @@ public final class GroupCommit {
     }
   }
 
-  private static String[] arguments(List<Call> group) {
+  private static List<String> arguments(List<Call> group) {
     List<String> arguments = new ArrayList<>();
     List<String> fetcher = null;
     for (Call call : group) {
@@ -224,7 +223,7 @@ public final class GroupCommit {
       }
       append(arguments, operation.name(), operation.arguments());
     }
-    return arguments.toArray(String[]::new);
+    return arguments;
   }
 
   private static void append(List<String> all, String name, List<String> arguments) {

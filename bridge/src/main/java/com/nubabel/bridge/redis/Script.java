@@ -4,6 +4,8 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -59,28 +61,39 @@ public final class Script {
   public CompletableFuture<List<Object>> call(
       RedisAsyncCommands<String, String> redis, String base, String... arguments) {
     String[] keys = {base};
-    return callBySha(redis, keys, arguments)
+    return redis
+        .<List<Object>>evalsha(sha1, ScriptOutputType.MULTI, keys, arguments)
+        .toCompletableFuture()
         .exceptionallyCompose(
             failure ->
                 isUnknownToServer(failure)
-                    ? callBySource(redis, keys, arguments)
+                    ? redis.eval(source, ScriptOutputType.MULTI, keys, arguments)
                     : CompletableFuture.failedFuture(failure));
   }
 
-  /** Calls the script by its SHA-1 alone; fails if the server does not know it. */
-  CompletableFuture<List<Object>> callBySha(
-      RedisAsyncCommands<String, String> redis, String[] keys, String... arguments) {
-    return redis
-        .<List<Object>>evalsha(sha1, ScriptOutputType.MULTI, keys, arguments)
-        .toCompletableFuture();
+  /**
+   * Calls a script that packs its reply, by its SHA-1 alone; fails if the server does not know it.
+   */
+  CompletableFuture<List<Object>> callPacked(
+      RedisAsyncCommands<String, String> redis, String base, List<String> arguments) {
+    return callPacked(redis, CommandType.EVALSHA, sha1, base, arguments);
   }
 
-  /** Calls the script by its text, which also teaches it to the server. */
-  CompletableFuture<List<Object>> callBySource(
-      RedisAsyncCommands<String, String> redis, String[] keys, String... arguments) {
-    return redis
-        .<List<Object>>eval(source, ScriptOutputType.MULTI, keys, arguments)
-        .toCompletableFuture();
+  /** Calls a script that packs its reply, by its text, which also teaches it to the server. */
+  CompletableFuture<List<Object>> callPackedBySource(
+      RedisAsyncCommands<String, String> redis, String base, List<String> arguments) {
+    return callPacked(redis, CommandType.EVAL, source, base, arguments);
+  }
+
+  private static CompletableFuture<List<Object>> callPacked(
+      RedisAsyncCommands<String, String> redis,
+      CommandType command,
+      String script,
+      String base,
+      List<String> arguments) {
+    CommandArgs<String, String> all =
+        new CommandArgs<>(new TextCodec()).add(script).add(1).addKey(base).addValues(arguments);
+    return redis.dispatch(command, new PackedOutput(), all).toCompletableFuture();
   }
 
   static boolean isUnknownToServer(Throwable failure) {

@@ -15,7 +15,7 @@ local function activate(base, jobId, fields, now, token, worker)
     releaseLocks(base)
   end
   if token ~= '0' then
-    redis.call('SET', key .. ':lock', token, 'PX', worker.lockDuration)
+    redis.call('PSETEX', key .. ':lock', worker.lockDuration, token)
     if queue.locks then
       queue.locks[jobId] = token
     end
