@@ -28,8 +28,8 @@ public final class LoopbackServerFactory extends DefaultServerFactory {
 
   /**
    * Streams all come back at once after a restart, and what does not find a place in the queue
-   * waits for its kernel to try again after 1 s, then 2 s, then 4 s. Java's own default is 50; Linux
-   * takes up to {@code net.core.somaxconn}.
+   * waits for its kernel to try again after 1 s, then 2 s, then 4 s. Java's own default is 50;
+   * Linux takes up to {@code net.core.somaxconn}.
    */
   private static final int ACCEPT_QUEUE = 4096;
 
