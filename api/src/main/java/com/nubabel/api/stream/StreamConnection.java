@@ -27,11 +27,11 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The socket of an event stream over HTTP/1.1, taken over from Jetty once Jetty has written the
- * head. To Jetty the request is complete then, and its parser, channel, buffers and request are let
- * go: what is left of an open stream is the socket and this object, where a response that stays
- * open holds some 3 KB more. And since somebody reads the socket, a client that goes away is
- * noticed at once, not at the next heartbeat.
+ * The socket of an event stream over HTTP/1.1, taken over from Jetty once the head is known, which
+ * goes out with the first chunk. To Jetty the request is complete then, and its parser, channel,
+ * buffers and request are let go: what is left of an open stream is the socket and this object,
+ * where a response that stays open holds some 3 KB more. And since somebody reads the socket, a
+ * client that goes away is noticed at once, not at the next heartbeat.
  *
  * <p>Jetty's part in this is public: a connection in the request's {@link
  * HttpStream#UPGRADE_CONNECTION_ATTRIBUTE} succeeds the one that served the request. The body is
@@ -58,6 +58,9 @@ final class StreamConnection extends AbstractConnection.NonBlocking
   private final Subscription subscription;
   private final Connector connector;
 
+  /** Set before the subscription is started; null when it is under way, with the first write. */
+  private ByteBuffer head;
+
   // Guarded by this.
   private boolean writing;
   private boolean closing;
@@ -81,7 +84,7 @@ final class StreamConnection extends AbstractConnection.NonBlocking
   }
 
   /**
-   * Lets Jetty write the head, takes the socket over, and starts the subscription on it.
+   * Takes the socket over, and starts the subscription on it.
    *
    * @param callback of the request
    */
@@ -92,11 +95,11 @@ final class StreamConnection extends AbstractConnection.NonBlocking
     // Heartbeats find a dead peer, and the hub gives up a write that takes too long.
     endPoint.setIdleTimeout(0);
     response.getHeaders().put(CHUNKED);
-    request.addHttpStreamWrapper(HeadOnly::new);
-    request.setAttribute(
-        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+    StreamConnection connection =
         new StreamConnection(
-            endPoint, executor, subscription, request.getConnectionMetaData().getConnector()));
+            endPoint, executor, subscription, request.getConnectionMetaData().getConnector());
+    request.addHttpStreamWrapper(stream -> new Withheld(stream, connection));
+    request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
     response.write(
         false,
         BufferUtil.EMPTY_BUFFER,
@@ -108,10 +111,16 @@ final class StreamConnection extends AbstractConnection.NonBlocking
             }));
   }
 
-  /** Keeps back Jetty's end of the response, after which clients would expect nothing more. */
-  private static final class HeadOnly extends HttpStream.Wrapper {
-    HeadOnly(HttpStream stream) {
+  /**
+   * Keeps back what Jetty would send: the head, for the connection to send it with the first chunk,
+   * and the end of the response, after which clients would expect nothing more.
+   */
+  private static final class Withheld extends HttpStream.Wrapper {
+    private final StreamConnection connection;
+
+    Withheld(HttpStream stream, StreamConnection connection) {
       super(stream);
+      this.connection = connection;
     }
 
     @Override
@@ -121,11 +130,10 @@ final class StreamConnection extends AbstractConnection.NonBlocking
         boolean last,
         ByteBuffer content,
         Callback callback) {
-      if (last && response == null) {
-        callback.succeeded();
-      } else {
-        super.send(request, response, last, content, callback);
+      if (response != null) {
+        connection.head = ResponseHead.of(response);
       }
+      callback.succeeded();
     }
   }
 
@@ -204,18 +212,27 @@ final class StreamConnection extends AbstractConnection.NonBlocking
     synchronized (this) {
       writing = true;
     }
-    getEndPoint()
-        .write(
-            Callback.from(
-                () -> {
-                  written();
-                  written.done(null);
-                },
-                failure -> {
-                  fail(failure);
-                  written.done(failure);
-                }),
-            chunk(frames));
+    send(
+        Callback.from(
+            () -> {
+              written();
+              written.done(null);
+            },
+            failure -> {
+              fail(failure);
+              written.done(failure);
+            }),
+        chunk(frames));
+  }
+
+  private void send(Callback callback, ByteBuffer chunk) {
+    ByteBuffer first = head;
+    if (first == null) {
+      getEndPoint().write(callback, chunk);
+    } else {
+      head = null;
+      getEndPoint().write(callback, first, chunk);
+    }
   }
 
   /** One chunk, in one buffer: a call to the system costs more than to copy a few frames. */
@@ -266,6 +283,6 @@ final class StreamConnection extends AbstractConnection.NonBlocking
     ended = true;
     socket.setIdleTimeout(connector.getIdleTimeout());
     Runnable then = discarded ? socket::close : () -> {};
-    socket.write(Callback.from(then, failure -> socket.close()), LAST_CHUNK.duplicate());
+    send(Callback.from(then, failure -> socket.close()), LAST_CHUNK.duplicate());
   }
 }

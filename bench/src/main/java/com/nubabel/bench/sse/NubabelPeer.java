@@ -35,7 +35,7 @@ final class NubabelPeer implements Peer {
         """
         server:
           rootPath: /api
-          applicationConnectors: [{type: h2c, port: %d, bindHost: 127.0.0.1}]
+          applicationConnectors: [{type: h2c, port: %d, bindHost: 127.0.0.1, acceptQueueSize: 4096}]
           adminConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]
           requestLog: {appenders: []}
         logging: {level: WARN}

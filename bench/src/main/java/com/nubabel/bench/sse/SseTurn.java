@@ -53,6 +53,8 @@ final class SseTurn {
         figures.put(Figure.LIVE_HEAP, (server.liveHeapBytes() - heap) / scale.many());
       }
       figures.put(Figure.RSS, (server.rssBytes() - rss) / scale.many());
+      // What opening has left to a JVM's compilers is not what idle streams cost.
+      TimeUnit.MILLISECONDS.sleep(scale.idleMillis());
       double cpu = server.cpuMicros();
       TimeUnit.MILLISECONDS.sleep(scale.idleMillis());
       figures.put(Figure.IDLE_CPU, (server.cpuMicros() - cpu) / scale.idleMillis());

@@ -60,8 +60,8 @@ final class Openings {
     PositionCodec codec = new PositionCodec(names);
     List<StreamId> cursors = codec.read(request.lastEventId());
     StreamFilter filter = StreamFilter.ofQueue(request.events(), viewer);
-    List<CompletableFuture<WatchedQueue>> queues =
-        names.stream().map(services.queues()::watch).toList();
+    List<CompletableFuture<WatchedQueue>> queues = new ArrayList<>(names.size());
+    names.forEach(name -> queues.add(services.queues().watch(name)));
     return CompletableFuture.allOf(queues.toArray(CompletableFuture[]::new))
         .thenApply(
             ready -> {

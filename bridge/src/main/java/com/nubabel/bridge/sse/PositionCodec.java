@@ -25,6 +25,8 @@ final class PositionCodec {
   private static final String SEQ_MAX = "_";
 
   private final List<String> queues;
+
+  /** Before the places of several queues; null for one queue, whose ids have none. */
   private final String head;
 
   /** After the id of one queue; empty if there is none. */
@@ -42,7 +44,7 @@ final class PositionCodec {
   private PositionCodec(List<String> queues, String suffix) {
     this.suffix = suffix;
     this.queues = List.copyOf(queues);
-    this.head = VERSION + "~" + hash(queues) + "~";
+    this.head = queues.size() == 1 ? null : VERSION + "~" + hash(queues) + "~";
   }
 
   /** A codec for the stream of one job, by what was asked for. */
@@ -95,7 +97,7 @@ final class PositionCodec {
       throw bad(id, "must be an id of the stream of the same job");
     }
     boolean isVector = suffix.isEmpty() && id.startsWith(VERSION + "~");
-    if ((isVector && !id.startsWith(head)) || isVector != (queues.size() > 1)) {
+    if (isVector != (head != null) || (isVector && !id.startsWith(head))) {
       throw bad(id, "must be an id of a stream of the same queues (" + names() + ")");
     }
     try {

@@ -1,7 +1,7 @@
 package com.nubabel.bridge.sse;
 
 import com.nubabel.bridge.events.StreamId;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Positions {
   private final PositionCodec codec;
-  private final List<StreamId> current;
+  private final StreamId[] current;
   private List<StreamId> told = List.of();
 
   /** Nothing is told of the place before a frame has brought it. */
@@ -19,7 +19,7 @@ final class Positions {
 
   private Positions(PositionCodec codec, List<StreamId> start, boolean isToCome) {
     this.codec = codec;
-    this.current = new ArrayList<>(start);
+    this.current = start.toArray(StreamId[]::new);
     this.isToCome = isToCome;
   }
 
@@ -39,13 +39,13 @@ final class Positions {
   }
 
   void set(int queue, StreamId position) {
-    current.set(queue, position);
+    current[queue] = position;
   }
 
   /** Goes to the place of an event of the only queue, whose frame tells the client so. */
   void setTold(StreamId position) {
     isToCome = false;
-    current.set(0, position);
+    current[0] = position;
     told = List.of(position);
   }
 
@@ -57,12 +57,12 @@ final class Positions {
   /** The id of where the stream is, which the client is told hereby. */
   String tell() {
     isToCome = false;
-    told = List.copyOf(current);
+    told = List.of(current);
     return codec.write(told);
   }
 
   /** The same, or null if the client knows it or is to be told later. */
   String tellIfMoved() {
-    return isToCome || current.equals(told) ? null : tell();
+    return isToCome || told.equals(Arrays.asList(current)) ? null : tell();
   }
 }

@@ -18,9 +18,11 @@ final class QueuesContent implements StreamContent {
    */
   QueuesContent(StreamServices services, List<QueueCursor> cursors, boolean isResuming) {
     this.services = services;
-    this.feeds = new ArrayList<>(cursors.size());
-    cursors.forEach(cursor -> feeds.add(new QueueFeed(services, feeds.size(), cursor, isResuming)));
-    // Most streams watch one queue, and there are many: a second list for each would be felt.
+    List<QueueFeed> made = new ArrayList<>(cursors.size());
+    cursors.forEach(cursor -> made.add(new QueueFeed(services, made.size(), cursor, isResuming)));
+    // Most streams watch one queue, and there are many: a second list for each would be felt, and
+    // so is one with room to grow.
+    this.feeds = List.copyOf(made);
     this.turns = feeds.size() == 1 ? feeds : new ArrayList<>(feeds);
   }
 

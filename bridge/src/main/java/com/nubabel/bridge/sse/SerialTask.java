@@ -28,6 +28,13 @@ final class SerialTask {
     }
   }
 
+  /** The same in the caller's thread, unless the task runs or is about to. */
+  void signalHere() {
+    if (signals.getAndIncrement() == 0) {
+      run();
+    }
+  }
+
   private void run() {
     int seen = signals.get();
     task.run();

@@ -94,7 +94,8 @@ final class StreamSubscription implements Subscription, Reader {
     eventMillis = now;
     endWhenExpired();
     sink = connection;
-    wake();
+    // By the thread that brings the connection: to hand it on would cost more than it takes.
+    task.signalHere();
   }
 
   /** By a timer of its own, since the rounds of {@link #tick} are up to a second apart. */

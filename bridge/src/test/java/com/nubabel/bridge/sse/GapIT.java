@@ -2,6 +2,7 @@ package com.nubabel.bridge.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nubabel.bridge.events.StreamId;
 import com.nubabel.bridge.sse.HubFixture.Client;
 import io.lettuce.core.XAddArgs;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class GapIT {
         .isEqualTo(
             "{\"queue\":\"trimmed\",\"requested\":\"%s\",\"first\":\"%s\",\"last\":\"%s\",\"reason\":\"trimmed\"}"
                 .formatted(ids.get(0), ids.get(200), ids.get(299)));
-    assertThat(gap.id()).isLessThan(ids.get(200));
+    assertThat(StreamId.parse(gap.id())).isLessThan(StreamId.parse(ids.get(200)));
     for (String id : ids.subList(200, 300)) {
       assertThat(client.sink().next("tick").id()).isEqualTo(id);
     }

@@ -50,6 +50,21 @@ class SerialTaskTest {
   }
 
   @Test
+  void aSignalHereIsAnsweredInItsThreadUnlessARunIsToCome() {
+    SerialTask task = new SerialTask(submitted::add, runs::incrementAndGet);
+
+    task.signalHere();
+
+    assertThat(runs).hasValue(1);
+    assertThat(submitted).isEmpty();
+    task.signal();
+    task.signalHere();
+    assertThat(runs).hasValue(1);
+    submitted.remove().run();
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
   void whoSignalsDoesTheWorkWhenTheExecutorIsClosed() {
     ExecutorService closed = Executors.newSingleThreadExecutor();
     closed.shutdown();
