@@ -99,7 +99,7 @@ const cases = {
 
 let quantiles = {};
 const run = cases[kind];
-await (await run(`${name}-warm`, Math.max(Math.floor(jobs / 2), 1)))();
+await (await run(`${name}-warm`, jobs))();
 console.log('ready');
 await once(process.stdin, 'data');
 const cpu = process.cpuUsage();

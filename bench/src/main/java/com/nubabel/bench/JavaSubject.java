@@ -52,7 +52,7 @@ final class JavaSubject {
     int jobs = Integer.parseInt(arguments[4]);
     try (RedisConnections redis = RedisConnections.open("redis://127.0.0.1:" + arguments[1])) {
       JavaSubject subject = new JavaSubject(redis, arguments[0], Integer.parseInt(arguments[3]));
-      subject.run(queue + "-warm", Math.max(jobs / 2, 1));
+      subject.run(queue + "-warm", jobs);
       System.out.println("ready");
       if (System.in.read() < 0) {
         return;

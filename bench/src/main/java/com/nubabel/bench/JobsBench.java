@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * How fast does a worker drain a queue, and a producer fill it, and what does that cost Redis and
  * the client: ours beside stock BullMQ on Node, in turn, on one throw-away Redis? {@code bench/run}
- * answers it. Each turn is a process of its own, warmed up on another queue; quoted are medians,
- * and ratios to Node of the same run. CPU per job is steadier than jobs per second.
+ * answers it. Each turn is a process of its own, warmed up by as many jobs on another queue; quoted
+ * are medians, and ratios to Node of the same run. CPU per job is steadier than jobs per second.
  */
 final class JobsBench {
   /**
@@ -58,12 +58,12 @@ final class JobsBench {
 
   private static final List<Case> CASES =
       List.of(
-          new Case("drain", 1, 20_000),
-          new Case("drain", 50, 100_000),
-          new Case("drain", 200, 100_000),
-          new Case("add", 1, 20_000),
-          new Case("add", 50, 100_000),
-          new Case("bulk", 1, 100_000),
+          new Case("drain", 1, 30_000),
+          new Case("drain", 50, 200_000),
+          new Case("drain", 200, 200_000),
+          new Case("add", 1, 30_000),
+          new Case("add", 50, 200_000),
+          new Case("bulk", 1, 200_000),
           new Case("progress", 50, 20_000),
           new Case("events", 1, 100_000),
           new Case("latency", 50, 2_000),
@@ -156,7 +156,7 @@ final class JobsBench {
     int jobs = Math.max(each.jobs / divisor, each.concurrency);
     redis.flush();
     if (each.isOnStock()) {
-      fill("b-warm", Math.max(jobs / 2, 1));
+      fill("b-warm", jobs);
       fill("b", jobs);
     }
     try (SlowedRedis slowed = new SlowedRedis(redis.port(), each.delayMicros)) {

@@ -1,62 +1,18 @@
 package com.nubabel.bench;
 
-import com.nubabel.bridge.embedded.EmbeddedRedisBinary;
 import com.nubabel.bridge.redis.RedisConnections;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import com.nubabel.bridge.testing.RedisProcess;
 
-/** A Redis without persistence on a free port, from the embedded binary. */
+/**
+ * A Redis without persistence whose CPU is measured: the embedded one, or the server that {@code
+ * -Dtest.redis} names.
+ */
 public final class ThrowAwayRedis implements AutoCloseable {
-  private final Process process;
-  private final int port;
-  private final RedisConnections connections;
-
-  public ThrowAwayRedis() throws IOException {
-    Path directory = Files.createTempDirectory("nubabel-bench");
-    Path binary = EmbeddedRedisBinary.forThisMachine().unpackInto(directory);
-    port = freePort();
-    process =
-        new ProcessBuilder(
-                binary.toString(),
-                "--port",
-                String.valueOf(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "")
-            .directory(directory.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    connections = connect();
-  }
-
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private RedisConnections connect() {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        return RedisConnections.open("redis://127.0.0.1:" + port);
-      } catch (RuntimeException e) {
-        if (attempt == 50) {
-          throw e;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
-    }
-  }
+  private final RedisProcess process = RedisProcess.startWith("save \"\"");
+  private final RedisConnections connections = RedisConnections.open(process.uri());
 
   public int port() {
-    return port;
+    return process.port();
   }
 
   public RedisConnections connections() {
@@ -91,6 +47,6 @@ public final class ThrowAwayRedis implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
-    process.destroy();
+    process.close();
   }
 }

@@ -9,6 +9,8 @@ import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.testing.TestRedis;
+import com.nubabel.worker.ManualWorker;
+import com.nubabel.worker.Worker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -46,6 +48,44 @@ class ConfiguredWorkerIT {
       assertThat(Sizes.CLOSED.get()).isEqualTo(closedBefore);
     }
     assertThat(Sizes.CLOSED.get()).isEqualTo(closedBefore + 1);
+  }
+
+  @Test
+  void itsLimitsHoldAndItsMetricsAreKept() {
+    String limited =
+        """
+        {"queue": "few", "processor": "com.nubabel.api.config.Sizes", "metricsMinutes": 10,
+         "maxStartedAttempts": 7, "limiter": {"max": 2, "duration": "10m"}}
+        """;
+    String prefix = TestRedis.prefix();
+    try (RedisConnections redis = RedisConnections.open(TestRedis.uri())) {
+      Queue few = new Queue(redis, new QueueKeys(prefix, "few"), InstantSource.system());
+      String startedOften = few.add(Sizes.LENGTH, "often").id();
+      start(redis, few, 7);
+      String first = few.add(Sizes.LENGTH, "first").id();
+      String held = few.add(Sizes.LENGTH, "held").id();
+
+      try (RunningServer server =
+          RunningServer.start(Map.of("redis.prefix", prefix, "workers[0]", limited))) {
+        assertThat(few.await(Sizes.LENGTH, first, PATIENCE)).isEqualTo("demo".length() + 5);
+        assertThat(server.prefix()).isEqualTo(prefix);
+        assertThat(few.getJob(startedOften).failedReason())
+            .isEqualTo("job started more than allowable limit");
+        assertThat(few.settings().getRateLimitTtl(2)).isBetween(500_000L, 600_000L);
+        assertThat(few.snapshot(held).state()).isEqualTo(JobState.WAITING);
+        assertThat(few.inspect().getMetrics(JobState.COMPLETED, 0, -1).count()).isEqualTo(1);
+        assertThat(few.inspect().getMetrics(JobState.FAILED, 0, -1).count()).isEqualTo(1);
+      }
+    }
+  }
+
+  /** Takes the next job so often, and gives it back each time. */
+  private static void start(RedisConnections redis, Queue queue, int times) {
+    try (ManualWorker byHand = Worker.builder(redis, queue.keys()).buildManual()) {
+      for (int i = 0; i < times; i++) {
+        byHand.getNextJob("by hand").moveToWait();
+      }
+    }
   }
 
   private static Queue queue(RedisConnections redis, RunningServer server, String name) {

@@ -1,7 +1,7 @@
 package com.nubabel.bench.sse;
 
 import com.nubabel.bench.ProcessMemory;
-import com.nubabel.bench.ThrowAwayRedis;
+import com.nubabel.bridge.testing.RedisProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class RunningServer implements AutoCloseable {
   RunningServer(Peer peer) throws IOException {
     this.peer = peer;
     this.directory = Files.createTempDirectory("nubabel-bench-" + peer.name());
-    this.port = ThrowAwayRedis.freePort();
+    this.port = RedisProcess.freePort();
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     start();
   }

@@ -5,10 +5,12 @@
   Appends    progress
   Mirrors    updateProgress of BullMQ ]]
 local function updateProgress(jobId, progress)
-  if redis.call('EXISTS', base .. jobId) == 0 then
+  local jobKey = base .. jobId
+  -- Only a first progress can be that of no job: then nothing else is there.
+  if redis.call('HSET', jobKey, 'progress', progress) == 1 and redis.call('HLEN', jobKey) == 1 then
+    redis.call('DEL', jobKey)
     return { -1 }
   end
-  redis.call('HSET', base .. jobId, 'progress', progress)
   appendTrimmedEvent(base, 'progress', 'jobId', jobId, 'data', progress)
   return { 0 }
 end
