@@ -65,6 +65,9 @@ public final class Json {
    * @throws NubabelException if the value cannot be written, for instance because it holds itself
    */
   public static String write(Object value) {
+    if (value == null) {
+      return "null";
+    }
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {

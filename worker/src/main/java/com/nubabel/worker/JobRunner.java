@@ -50,8 +50,15 @@ final class JobRunner {
 
   /** Runs jobs to their ends. Returns what was fetched when these were written. */
   private List<FetchedJob> run(List<FetchedJob> fetched) {
-    List<RunningJob> jobs = fetched.stream().map(this::take).toList();
-    List<RunningJob> toDo = jobs.stream().filter(job -> !job.isDecided()).toList();
+    List<RunningJob> jobs = new ArrayList<>(fetched.size());
+    List<RunningJob> toDo = new ArrayList<>(fetched.size());
+    for (FetchedJob each : fetched) {
+      RunningJob job = take(each);
+      jobs.add(job);
+      if (!job.isDecided()) {
+        toDo.add(job);
+      }
+    }
     try {
       if (!toDo.isEmpty()) {
         call(toDo);
@@ -60,7 +67,8 @@ final class JobRunner {
       fetched.forEach(active::remove);
     }
     // All are on their way before the first is waited for, so that they go out together.
-    List<PendingEnd> pending = jobs.stream().map(this::begin).toList();
+    List<PendingEnd> pending = new ArrayList<>(jobs.size());
+    jobs.forEach(job -> pending.add(begin(job)));
     List<FetchedJob> next = new ArrayList<>();
     for (int i = 0; i < pending.size(); i++) {
       next.addAll(await(jobs.get(i), pending.get(i)));

@@ -56,7 +56,7 @@ public final class GroupCommit {
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final Deque<List<Call>> refused = new ArrayDeque<>();
   private int inFlight;
-  private long calls;
+  private long groups;
   private boolean isSteady;
   private boolean isPausing;
   private boolean isSending;
@@ -76,6 +76,13 @@ public final class GroupCommit {
       this.deadlineNanos = deadlineNanos;
     }
   }
+
+  /**
+   * Calls that go out together.
+   *
+   * @param withSource whether the script goes along, for a server that does not know it
+   */
+  private record Group(List<Call> calls, boolean withSource) {}
 
   GroupCommit(Link link, String base) {
     this.link = link;
@@ -118,7 +125,7 @@ public final class GroupCommit {
 
   /** Calls that were sent: the larger the groups, the fewer. */
   public synchronized long calls() {
-    return calls;
+    return groups;
   }
 
   /** The connection is back: sends what waited. */
@@ -147,65 +154,67 @@ public final class GroupCommit {
   }
 
   /** Sends what may be sent. Called on the connection's thread. */
-  private synchronized void send() {
+  private void send() {
+    // Written without the lock, so that nobody who submits waits for that.
+    takeDue().forEach(this::write);
+  }
+
+  private synchronized List<Group> takeDue() {
     isSending = false;
+    List<Group> due = new ArrayList<>();
     if (isClosed || isPausing || !link.isUp()) {
-      return;
+      return due;
     }
-    if (!refused.isEmpty()) {
-      if (inFlight == 0) {
-        sendRefused();
+    if (refused.isEmpty()) {
+      while (inFlight < inFlightMax() && !waiting.isEmpty()) {
+        take(nextCalls(), false, due);
       }
-      return;
+    } else if (inFlight == 0) {
+      while (!refused.isEmpty()) {
+        // The first brings the script along, for the others as well.
+        take(refused.removeFirst(), due.isEmpty(), due);
+      }
     }
-    while (inFlight < inFlightMax() && !waiting.isEmpty()) {
-      sendGroup(nextGroup(), false);
-    }
+    return due;
   }
 
   private int inFlightMax() {
     return isSteady ? IN_FLIGHT_MAX : 1;
   }
 
-  /** Sends refused groups again: the first brings the script along, for the others as well. */
-  private void sendRefused() {
-    boolean withSource = true;
-    while (!refused.isEmpty()) {
-      sendGroup(refused.removeFirst(), withSource);
-      withSource = false;
-    }
-  }
-
-  private List<Call> nextGroup() {
-    List<Call> group = new ArrayList<>();
+  private List<Call> nextCalls() {
+    List<Call> calls = new ArrayList<>();
     int size = 0;
-    while (!waiting.isEmpty() && group.size() < GROUP_MAX && size < GROUP_SIZE_MAX) {
+    while (!waiting.isEmpty() && calls.size() < GROUP_MAX && size < GROUP_SIZE_MAX) {
       Call call = waiting.removeFirst();
       size += call.operation.size();
-      group.add(call);
+      calls.add(call);
     }
-    return group;
+    return calls;
   }
 
-  private void sendGroup(List<Call> candidates, boolean withSource) {
+  private void take(List<Call> calls, boolean withSource, List<Group> due) {
     // A caller may have given up meanwhile, or its deadline may have passed.
-    List<Call> group = candidates.stream().filter(call -> !call.reply.isDone()).toList();
-    if (group.isEmpty()) {
-      return;
+    calls.removeIf(call -> call.reply.isDone());
+    if (!calls.isEmpty()) {
+      inFlight++;
+      groups++;
+      calls.forEach(call -> call.isSent = true);
+      due.add(new Group(calls, withSource));
     }
-    inFlight++;
-    calls++;
-    group.forEach(call -> call.isSent = true);
+  }
+
+  private void write(Group group) {
     RedisAsyncCommands<String, String> redis = link.connection().async();
-    List<String> arguments = arguments(group);
+    List<String> arguments = arguments(group.calls);
     CompletableFuture<List<Object>> replies =
-        withSource
+        group.withSource
             ? COMMIT.callPackedBySource(redis, base, arguments)
             : COMMIT.callPacked(redis, base, arguments);
     BiConsumer<List<Object>, Throwable> receive =
-        (values, failure) -> receive(group, values, failure);
+        (values, failure) -> receive(group.calls, values, failure);
     if (replies.isDone()) {
-      // Failed on the spot: not here, under the lock, where a caller's code might run.
+      // Failed on the spot: not here, where the next one would be sent from within this one.
       var unused = replies.whenCompleteAsync(receive, link.executor());
     } else {
       var unused = replies.whenComplete(receive);

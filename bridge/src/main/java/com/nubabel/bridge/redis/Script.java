@@ -4,11 +4,11 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -91,9 +91,11 @@ public final class Script {
       String script,
       String base,
       List<String> arguments) {
-    CommandArgs<String, String> all =
-        new CommandArgs<>(new TextCodec()).add(script).add(1).addKey(base).addValues(arguments);
-    return redis.dispatch(command, new PackedOutput(), all).toCompletableFuture();
+    List<String> all = new ArrayList<>(List.of(script, "1", base));
+    all.addAll(arguments);
+    return redis
+        .dispatch(command, new PackedOutput(), new TextArguments(all))
+        .toCompletableFuture();
   }
 
   static boolean isUnknownToServer(Throwable failure) {
