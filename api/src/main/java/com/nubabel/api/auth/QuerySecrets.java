@@ -38,6 +38,10 @@ public final class QuerySecrets {
 
   /** The query without a parameter; null if nothing is left. */
   static String without(String query, String name) {
+    if (query != null && query.indexOf('%') < 0 && !query.contains(name)) {
+      // As nearly all are, and every request is asked.
+      return query;
+    }
     String rest =
         parameters(query)
             .filter(parameter -> !name.equals(name(parameter)))
