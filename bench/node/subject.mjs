@@ -12,6 +12,7 @@ const jobs = Number(jobsText);
 const text = 'x'.repeat(60);
 const BULK = 1000;
 const JOBS_PER_SECOND = 200;
+const WARM_UP_PER_SECOND = 2000;
 
 /** Waits for so many calls of `hit`. */
 function countdown(count) {
@@ -68,7 +69,7 @@ const cases = {
     return () => events.close();
   },
 
-  async latency(queueName, count) {
+  async latency(queueName, count, perSecond = JOBS_PER_SECOND) {
     const waits = [];
     const { hit, finished } = countdown(count);
     const queue = new Queue(queueName, { connection });
@@ -83,7 +84,7 @@ const cases = {
     await worker.waitUntilReady();
     const began = performance.now();
     for (let i = 0; i < count; i++) {
-      const early = began + (i * 1000) / JOBS_PER_SECOND - performance.now();
+      const early = began + (i * 1000) / perSecond - performance.now();
       if (early > 1) await sleep(early);
       void queue.add('n', { at: performance.now() });
     }
@@ -99,7 +100,7 @@ const cases = {
 
 let quantiles = {};
 const run = cases[kind];
-await (await run(`${name}-warm`, jobs))();
+await (await (kind === 'latency' ? run(`${name}-warm`, 10 * jobs, WARM_UP_PER_SECOND) : run(`${name}-warm`, jobs)))();
 console.log('ready');
 await once(process.stdin, 'data');
 const cpu = process.cpuUsage();

@@ -16,26 +16,35 @@ local worker
 --- @include "includes/queues"
 --- @include "includes/settle"
 --- @include "includes/workerOf"
---- @include "operations/addJob"
---- @include "operations/addJobs"
---- @include "operations/addLog"
---- @include "operations/moveToActive"
---- @include "operations/moveToFinished"
---- @include "operations/publishEvent"
---- @include "operations/updateProgress"
 
-local operations = {
-  addJob = addJob,
-  addJobs = addJobs,
-  addLog = addLog,
-  moveToActive = moveToActive,
-  moveToFinished = moveToFinished,
-  publishEvent = publishEvent,
-  updateProgress = updateProgress,
-}
+-- A function costs Redis time in every call in which it is made, needed or not: so operations, with all
+-- that they include, are made in those calls alone that need them. This one makes one of the usual.
+local function usual(name)
+  if name == 'moveToFinished' then
+    --- @include "operations/moveToFinished"
+    return moveToFinished
+  elseif name == 'moveToActive' then
+    --- @include "operations/moveToActive"
+    return moveToActive
+  elseif name == 'addJob' then
+    --- @include "operations/addJob"
+    return addJob
+  elseif name == 'addJobs' then
+    --- @include "operations/addJobs"
+    return addJobs
+  elseif name == 'updateProgress' then
+    --- @include "operations/updateProgress"
+    return updateProgress
+  elseif name == 'addLog' then
+    --- @include "operations/addLog"
+    return addLog
+  elseif name == 'publishEvent' then
+    --- @include "operations/publishEvent"
+    return publishEvent
+  end
+end
 
--- The others. A function costs Redis time in every call in which it is made, needed or not, so these
--- are made in those calls alone that need one of them.
+-- Makes all others, which share much.
 local function others()
   --- @include "operations/addFlow"
   --- @include "operations/addJobScheduler"
@@ -133,7 +142,7 @@ local function run(operation, from, to)
   return { -99, type(reply) == 'table' and reply.err or tostring(reply) }
 end
 
-local replies, rare = {}, nil
+local made, rare, replies = {}, nil, {}
 local at, last = 1, #ARGV
 while at < last do
   local name, size = ARGV[at], tonumber(ARGV[at + 1])
@@ -141,19 +150,22 @@ while at < last do
   local queue = queues[base]
   if name == 'by' then
     worker = workerOf(unpack(ARGV, from, to))
-  elseif name == 'moveToFinished' or name == 'moveToActive' then
-    if not queue.locks then
-      foresee(base, finishedFrom(at))
-    end
-    replies[#replies + 1] = run(operations[name], from, to)
-  elseif operations[name] then
-    queue.locks, queue.childless = nil, nil
-    replies[#replies + 1] = run(operations[name], from, to)
   else
-    settle()
-    rare = rare or others()
-    replies[#replies + 1] = run(rare[name], from, to)
-    settle()
+    made[name] = made[name] or usual(name)
+    if name == 'moveToFinished' or name == 'moveToActive' then
+      if not queue.locks then
+        foresee(base, finishedFrom(at))
+      end
+      replies[#replies + 1] = run(made[name], from, to)
+    elseif made[name] then
+      queue.locks, queue.childless = nil, nil
+      replies[#replies + 1] = run(made[name], from, to)
+    else
+      settle()
+      rare = rare or others()
+      replies[#replies + 1] = run(rare[name], from, to)
+      settle()
+    end
   end
   at = to + 1
 end

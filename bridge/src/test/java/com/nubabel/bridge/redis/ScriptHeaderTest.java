@@ -113,8 +113,11 @@ class ScriptHeaderTest {
     assertThat(text).contains(" ]]\nlocal function " + lastPart(name) + "(");
     assertThat(matches(FUNCTION, text)).containsExactly(lastPart(name));
     assertThat(text("commit"))
-        .contains("--- @include \"" + name + "\"\n")
-        .contains("  " + lastPart(name) + " = " + lastPart(name) + ",\n");
+        .containsOnlyOnce("--- @include \"" + name + "\"\n")
+        .containsAnyOf(
+            "  " + lastPart(name) + " = " + lastPart(name) + ",\n",
+            "  if name == '" + lastPart(name) + "' then\n",
+            "  elseif name == '" + lastPart(name) + "' then\n");
   }
 
   @ParameterizedTest
