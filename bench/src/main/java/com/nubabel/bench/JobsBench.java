@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -59,12 +58,12 @@ final class JobsBench {
   private static final List<Case> CASES =
       List.of(
           new Case("drain", 1, 30_000),
-          new Case("drain", 50, 200_000),
-          new Case("drain", 200, 200_000),
+          new Case("drain", 50, 150_000),
+          new Case("drain", 200, 150_000),
           new Case("add", 1, 30_000),
-          new Case("add", 50, 200_000),
-          new Case("bulk", 1, 200_000),
-          new Case("progress", 50, 20_000),
+          new Case("add", 50, 150_000),
+          new Case("bulk", 1, 150_000),
+          new Case("progress", 50, 10_000),
           new Case("events", 1, 100_000),
           new Case("latency", 50, 2_000),
           new Case("drain", 1, 2_000, 1000),
@@ -204,11 +203,13 @@ final class JobsBench {
     new EventPublisher(redis.connections(), keys).cap(4 * jobs + 1000);
     Queue queue = new Queue(redis.connections(), name);
     String text = "x".repeat(60);
-    List<CompletableFuture<?>> added = new ArrayList<>();
-    for (int i = 0; i < jobs; i++) {
-      added.add(queue.addAsync(NewJob.of("n", Map.of("i", i, "text", text), JobOptions.NONE)));
+    for (int from = 0; from < jobs; from += Queue.BULK_MAX) {
+      List<NewJob> some = new ArrayList<>();
+      for (int i = from; i < Math.min(from + Queue.BULK_MAX, jobs); i++) {
+        some.add(NewJob.of("n", Map.of("i", i, "text", text), JobOptions.NONE));
+      }
+      queue.addBulk(some);
     }
-    CompletableFuture.allOf(added.toArray(CompletableFuture[]::new)).join();
   }
 
   private static List<String> nodeCommand() {
