@@ -68,13 +68,17 @@ final class Frames {
     return id == null ? "" : "id: " + id + "\n";
   }
 
-  /** Written by hand: every stream has one when it opens, and whenever it is quiet. */
+  /** Its data is written by hand: every stream has one when it opens, and whenever it is quiet. */
   private static String ping(long nowMillis) {
-    return "event: ping\ndata: {\"time\":" + nowMillis + "}\n\n";
+    return body("ping", "{\"time\":" + nowMillis + "}");
   }
 
   private static String body(String event, JsonNode data) {
-    return "event: " + event + "\ndata: " + JsonText.write(data) + "\n\n";
+    return body(event, JsonText.write(data));
+  }
+
+  private static String body(String event, String json) {
+    return "event: " + event + "\ndata: " + json + "\n\n";
   }
 
   private static ByteBuffer bytes(String text) {
