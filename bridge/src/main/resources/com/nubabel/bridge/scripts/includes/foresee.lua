@@ -3,11 +3,12 @@
 -- it has children. Holds until something else than finishing and fetching is done. Leaves a single
 -- job to ask for itself.
 local function foresee(base, jobIds)
-  local queue, locks, children = queues[base], {}, {}
+  local queue = queues[base]
   queue.locks, queue.childless = {}, nil
   if #jobIds < 2 then
     return
   end
+  local locks, children = {}, {}
   for index = 1, #jobIds do
     local jobKey = base .. jobIds[index]
     locks[index] = jobKey .. ':lock'
