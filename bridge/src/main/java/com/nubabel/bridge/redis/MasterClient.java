@@ -2,7 +2,6 @@ package com.nubabel.bridge.redis;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.net.SocketAddress;
 import reactor.core.publisher.Mono;
@@ -14,11 +13,6 @@ final class MasterClient extends RedisClient {
   MasterClient(ClientResources resources, RedisURI uri, MasterLocator locator) {
     super(resources, uri);
     this.locator = locator;
-  }
-
-  @Override
-  protected RedisCodec<String, String> newStringStringCodec() {
-    return new TextCodec();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.nubabel.bridge.redis;
 
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,7 +15,7 @@ final class TextArguments extends CommandArgs<String, String> {
   private final List<String> texts;
 
   TextArguments(List<String> texts) {
-    super(new TextCodec());
+    super(StringCodec.UTF8);
     this.texts = texts;
   }
 

@@ -2,6 +2,7 @@ package com.nubabel.bridge.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -29,7 +30,7 @@ class TextArgumentsTest {
             "\ud83dx");
 
     assertThat(wire(new TextArguments(texts)))
-        .isEqualTo(wire(new CommandArgs<>(new TextCodec()).addValues(texts)));
+        .isEqualTo(wire(new CommandArgs<>(StringCodec.UTF8).addValues(texts)));
     assertThat(new TextArguments(texts).count()).isEqualTo(texts.size());
   }
 
