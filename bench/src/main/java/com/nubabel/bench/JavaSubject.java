@@ -15,10 +15,8 @@ import com.nubabel.worker.Worker;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -32,13 +30,10 @@ import java.util.concurrent.locks.LockSupport;
  * {@code {p50, p99}} in ms. Node's twin is {@code subject.mjs}.
  */
 final class JavaSubject {
-  private static final int BULK = 1000;
   private static final int JOBS_PER_SECOND = 200;
 
   /** As fast as nobody has to wait, so that the code is compiled by the time it is measured. */
   private static final int WARM_UP_PER_SECOND = 2_000;
-
-  private static final String TEXT = "x".repeat(60);
 
   private final RedisConnections redis;
   private final String kind;
@@ -96,7 +91,7 @@ final class JavaSubject {
                 return null;
               });
       case "add" -> add(queue, jobs);
-      case "bulk" -> bulk(queue, jobs);
+      case "bulk" -> SampleJobs.addInBulk(new Queue(redis, queue), jobs);
       case "events" -> events(queue, jobs);
       case "latency" -> latency(queue, jobs, JOBS_PER_SECOND);
       default -> throw new IllegalArgumentException("no such case: " + kind);
@@ -124,24 +119,10 @@ final class JavaSubject {
     Semaphore inFlight = new Semaphore(concurrency);
     for (int i = 0; i < jobs; i++) {
       inFlight.acquire();
-      var unused = queue.addAsync(job(i)).whenComplete((added, failure) -> inFlight.release());
+      var unused =
+          queue.addAsync(SampleJobs.job(i)).whenComplete((added, failure) -> inFlight.release());
     }
     inFlight.acquire(concurrency);
-  }
-
-  private void bulk(String name, int jobs) {
-    Queue queue = new Queue(redis, name);
-    for (int from = 0; from < jobs; from += BULK) {
-      List<NewJob> some = new ArrayList<>();
-      for (int i = from; i < Math.min(from + BULK, jobs); i++) {
-        some.add(job(i));
-      }
-      queue.addBulk(some);
-    }
-  }
-
-  private static NewJob job(int number) {
-    return NewJob.of("n", Map.of("i", number, "text", TEXT), JobOptions.NONE);
   }
 
   private void events(String queue, int jobs) throws InterruptedException {

@@ -3,9 +3,7 @@ package com.nubabel.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nubabel.bridge.Json;
 import com.nubabel.bridge.events.EventPublisher;
-import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.QueueKeys;
-import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -201,15 +198,7 @@ final class JobsBench {
   private void fill(String name, int jobs) {
     QueueKeys keys = new QueueKeys(QueueKeys.DEFAULT_PREFIX, name);
     new EventPublisher(redis.connections(), keys).cap(4 * jobs + 1000);
-    Queue queue = new Queue(redis.connections(), name);
-    String text = "x".repeat(60);
-    for (int from = 0; from < jobs; from += Queue.BULK_MAX) {
-      List<NewJob> some = new ArrayList<>();
-      for (int i = from; i < Math.min(from + Queue.BULK_MAX, jobs); i++) {
-        some.add(NewJob.of("n", Map.of("i", i, "text", text), JobOptions.NONE));
-      }
-      queue.addBulk(some);
-    }
+    SampleJobs.addInBulk(new Queue(redis.connections(), name), jobs);
   }
 
   private static List<String> nodeCommand() {
