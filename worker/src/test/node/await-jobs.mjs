@@ -1,6 +1,7 @@
 // Awaits jobs of a queue with waitUntilFinished, wherever they run:
 //   node await-jobs.mjs <redisUrl> <prefix> <queue> <job name> …
 // Adds a job of each name, and prints for each how it ended: {"returned": value} or {"failed": reason}.
+// The jobs are kept: waitUntilFinished looks for the job first, and fails if it is over and removed.
 // An event 'heard' is printed as {"heard": fields} when it comes before all have ended.
 
 import { QueueEvents } from 'bullmq';
@@ -14,7 +15,7 @@ const heard = [];
 events.on('heard', (fields) => heard.push(fields));
 await events.waitUntilReady();
 for (const name of args) {
-  const job = await queue.add(name, {}, { removeOnComplete: true, removeOnFail: true });
+  const job = await queue.add(name, {});
   try {
     print({ returned: await job.waitUntilFinished(events, 20000) });
   } catch (error) {
