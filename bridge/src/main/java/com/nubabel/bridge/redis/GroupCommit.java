@@ -209,8 +209,8 @@ public final class GroupCommit {
     List<String> arguments = arguments(group.calls);
     CompletableFuture<List<Object>> replies =
         group.withSource
-            ? COMMIT.callPackedBySource(redis, base, arguments)
-            : COMMIT.callPacked(redis, base, arguments);
+            ? COMMIT.callBySource(redis, base, arguments)
+            : COMMIT.callBySha1(redis, base, arguments);
     BiConsumer<List<Object>, Throwable> receive =
         (values, failure) -> receive(group.calls, values, failure);
     if (replies.isDone()) {

@@ -6,9 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The reply of a script that packs a list into one text: see {@link Unpacking}. To Redis that is
- * much less work than the list as such, which it writes to the socket in a piece for each inner
- * list.
+ * The reply of a script: a list, packed into one text, see {@link Unpacking}. To Redis that is much
+ * less work than the list as such, which it writes to the socket in a piece for each inner list.
  */
 final class PackedOutput extends CommandOutput<String, String, List<Object>> {
   PackedOutput() {

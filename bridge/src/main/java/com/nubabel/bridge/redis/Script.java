@@ -2,7 +2,6 @@ package com.nubabel.bridge.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
-/** A Lua script with its includes in place, called by its SHA-1. */
+/** A Lua script with its includes in place, called by its SHA-1. It packs its reply, a list. */
 public final class Script {
   private static final Pattern REFUSALS =
       Pattern.compile("(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|LOADING|MASTERDOWN) ");
@@ -56,42 +55,39 @@ public final class Script {
    * Calls the script on one queue, and when the server does not know it yet, sends it once.
    *
    * @param base the queue's prefix with its colon, the one key every script takes
-   * @return the reply: texts, longs and lists of these
+   * @return the reply: texts, longs, nulls and lists of these
    */
   public CompletableFuture<List<Object>> call(
       RedisAsyncCommands<String, String> redis, String base, String... arguments) {
-    String[] keys = {base};
-    return redis
-        .<List<Object>>evalsha(sha1, ScriptOutputType.MULTI, keys, arguments)
-        .toCompletableFuture()
+    List<String> all = List.of(arguments);
+    return callBySha1(redis, base, all)
         .exceptionallyCompose(
             failure ->
                 isUnknownToServer(failure)
-                    ? redis.eval(source, ScriptOutputType.MULTI, keys, arguments)
+                    ? callBySource(redis, base, all)
                     : CompletableFuture.failedFuture(failure));
   }
 
-  /**
-   * Calls a script that packs its reply, by its SHA-1 alone; fails if the server does not know it.
-   */
-  CompletableFuture<List<Object>> callPacked(
+  /** Calls the script by its SHA-1 alone; fails if the server does not know it. */
+  CompletableFuture<List<Object>> callBySha1(
       RedisAsyncCommands<String, String> redis, String base, List<String> arguments) {
-    return callPacked(redis, CommandType.EVALSHA, sha1, base, arguments);
+    return call(redis, CommandType.EVALSHA, sha1, base, arguments);
   }
 
-  /** Calls a script that packs its reply, by its text, which also teaches it to the server. */
-  CompletableFuture<List<Object>> callPackedBySource(
+  /** Calls the script by its text, which also teaches it to the server. */
+  CompletableFuture<List<Object>> callBySource(
       RedisAsyncCommands<String, String> redis, String base, List<String> arguments) {
-    return callPacked(redis, CommandType.EVAL, source, base, arguments);
+    return call(redis, CommandType.EVAL, source, base, arguments);
   }
 
-  private static CompletableFuture<List<Object>> callPacked(
+  private static CompletableFuture<List<Object>> call(
       RedisAsyncCommands<String, String> redis,
       CommandType command,
       String script,
       String base,
       List<String> arguments) {
-    List<String> all = new ArrayList<>(List.of(script, "1", base));
+    List<String> all = new ArrayList<>(arguments.size() + 3);
+    all.addAll(List.of(script, "1", base));
     all.addAll(arguments);
     return redis
         .dispatch(command, new PackedOutput(), new TextArguments(all))

@@ -5,7 +5,7 @@
   ARGV             for each operation: its name, the count of its arguments, these. Between them, `by`
                    with four names the worker that the next ones fetch for: its lock duration ms, its
                    name or '', its rate limit's max and duration ms, or ''
-  Returns  packed, a reply for each operation: {0, …} as it says; {code} below 0, refused, nothing was
+  Returns  a reply for each operation: {0, …} as it says; {code} below 0, refused, nothing was
            written; {-99, text} an error of Redis or of the script
   Appends  what the operations say
   Mirrors  the scripts of BullMQ that the operations name ]]

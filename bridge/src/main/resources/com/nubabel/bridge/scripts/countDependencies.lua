@@ -8,9 +8,9 @@ local base = KEYS[1]
 local jobId = ARGV[1]
 
 local key = base .. jobId
-return {
+return cmsgpack.pack({
   redis.call('HLEN', key .. ':processed'),
   redis.call('SCARD', key .. ':dependencies'),
   redis.call('HLEN', key .. ':failed'),
   redis.call('ZCARD', key .. ':unsuccessful'),
-}
+})

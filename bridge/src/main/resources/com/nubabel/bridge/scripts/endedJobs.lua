@@ -13,4 +13,4 @@ for _, jobId in ipairs(ARGV) do
     ended[#ended + 1] = jobId
   end
 end
-return ended
+return cmsgpack.pack(ended)

@@ -23,4 +23,4 @@ for at = 2, #ARGV, 2 do
     lost[#lost + 1] = jobId
   end
 end
-return { lost, cancelled }
+return cmsgpack.pack({ lost, cancelled })

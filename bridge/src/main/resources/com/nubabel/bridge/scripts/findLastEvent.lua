@@ -18,7 +18,7 @@ for _, entry in ipairs(entries) do
     fields[entry[2][at]] = entry[2][at + 1]
   end
   if fields.jobId == jobId and OUTCOMES[fields.event] then
-    return { entry, entry[1] }
+    return cmsgpack.pack({ entry, entry[1] })
   end
 end
-return { {}, #entries == count and entries[count][1] or '' }
+return cmsgpack.pack({ {}, #entries == count and entries[count][1] or '' })

@@ -28,4 +28,4 @@ for _, entry in ipairs(entries) do
     end
   end
 end
-return { found, #entries == count and entries[count][1] or '', lastStreamId(base) }
+return cmsgpack.pack({ found, #entries == count and entries[count][1] or '', lastStreamId(base) })

@@ -13,4 +13,4 @@ for _, jobId in ipairs(ARGV) do
     missing[#missing + 1] = jobId
   end
 end
-return { missing, lastStreamId(base) }
+return cmsgpack.pack({ missing, lastStreamId(base) })

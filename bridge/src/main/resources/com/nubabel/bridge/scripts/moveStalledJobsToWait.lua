@@ -16,7 +16,7 @@ local maximum, now, interval = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 --- @include "includes/settle"
 
 if redis.call('EXISTS', base .. 'stalled-check') == 1 then
-  return {}
+  return cmsgpack.pack({})
 end
 redis.call('SET', base .. 'stalled-check', now, 'PX', interval)
 queues[base].trims = true
@@ -45,4 +45,4 @@ for from = 1, #active, 5000 do
   redis.call('SADD', base .. 'stalled', unpack(active, from, math.min(from + 4999, #active)))
 end
 settle()
-return returned
+return cmsgpack.pack(returned)

@@ -19,4 +19,4 @@ for index, name in ipairs(ARGV) do
     counts[index] = redis.call('ZCARD', base .. name)
   end
 end
-return counts
+return cmsgpack.pack(counts)

@@ -9,9 +9,9 @@ local base = KEYS[1]
 local jobId = ARGV[1]
 
 local key = base .. jobId
-return {
+return cmsgpack.pack({
   redis.call('HGETALL', key .. ':processed'),
   redis.call('SMEMBERS', key .. ':dependencies'),
   redis.call('HGETALL', key .. ':failed'),
   redis.call('ZRANGE', key .. ':unsuccessful', 0, -1),
-}
+})

@@ -25,4 +25,4 @@ while #page < countMax and bytes < bytesMax do
     break
   end
 end
-return { page, streamBounds(base), last }
+return cmsgpack.pack({ page, streamBounds(base), last })

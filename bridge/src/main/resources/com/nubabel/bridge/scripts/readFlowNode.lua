@@ -30,4 +30,4 @@ if most > 0 then
     children[#children + 1] = ignored[at]
   end
 end
-return { fields.err or fields, stateOf(base, jobId), children }
+return cmsgpack.pack({ fields.err or fields, stateOf(base, jobId), children })

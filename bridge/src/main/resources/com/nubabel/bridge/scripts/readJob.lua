@@ -17,4 +17,4 @@ local key = base .. jobId
 local isJob = redis.call('TYPE', key).ok == 'hash' and redis.call('HEXISTS', key, 'timestamp') == 1
 local fields = isJob and redis.call('HGETALL', key) or {}
 local rows = withText and redis.call('LRANGE', key .. ':logs', 0, -1) or {}
-return { fields, stateOf(base, jobId), lastStreamId(base), rows }
+return cmsgpack.pack({ fields, stateOf(base, jobId), lastStreamId(base), rows })

@@ -23,4 +23,4 @@ for at = 1, #scheduled - 1, 2 do
     found[#found + 1] = { scheduled[at], scheduled[at + 1], fields.err or fields }
   end
 end
-return found
+return cmsgpack.pack(found)

@@ -39,4 +39,4 @@ for at = 1, #ids, 2 do
   local fields = redis.pcall('HGETALL', base .. ids[at])
   page[#page + 1] = { ids[at], ids[at + 1], fields.err or fields }
 end
-return page
+return cmsgpack.pack(page)

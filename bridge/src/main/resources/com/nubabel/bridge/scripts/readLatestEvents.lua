@@ -27,4 +27,4 @@ local page = {}
 for at = #newest, 1, -1 do
   page[#page + 1] = newest[at]
 end
-return { page, streamBounds(base) }
+return cmsgpack.pack({ page, streamBounds(base) })

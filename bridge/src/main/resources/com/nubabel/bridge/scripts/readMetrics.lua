@@ -11,7 +11,7 @@ local outcome, first, last = ARGV[1], ARGV[2], ARGV[3]
 
 local key = base .. 'metrics:' .. outcome
 local totals = redis.call('HMGET', key, 'count', 'prevTS', 'prevCount')
-return {
+return cmsgpack.pack({
   totals[1] or '', totals[2] or '', totals[3] or '',
   redis.call('LLEN', key .. ':data'), redis.call('LRANGE', key .. ':data', first, last),
-}
+})

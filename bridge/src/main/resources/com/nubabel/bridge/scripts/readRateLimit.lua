@@ -10,6 +10,6 @@ local max = ARGV[1]
 --- @include "includes/limitedFor"
 max = tonumber(max) or tonumber(redis.call('HGET', base .. 'meta', 'max') or nil)
 if max then
-  return { limitedFor(base, max) }
+  return cmsgpack.pack({ limitedFor(base, max) })
 end
-return { redis.call('PTTL', base .. 'limiter') }
+return cmsgpack.pack({ redis.call('PTTL', base .. 'limiter') })

@@ -7,4 +7,4 @@
 local base = KEYS[1]
 
 --- @include "includes/streamBounds"
-return streamBounds(base)
+return cmsgpack.pack(streamBounds(base))

@@ -53,7 +53,7 @@ class GroupedOperationsIT {
       arguments.add(String.valueOf(step.arguments().size()));
       step.arguments().forEach(argument -> arguments.add(argument.replace("‹base›", base)));
     }
-    return COMMIT.callPackedBySource(connections.commands(), base, arguments).join();
+    return COMMIT.callBySource(connections.commands(), base, arguments).join();
   }
 
   private String withoutBase(String base, Object value) {
