@@ -133,23 +133,22 @@ final class Delivery {
 
   /** Reads up to the end of the stream. False if Redis is away: then this runs again later. */
   private boolean catchUp() {
-    boolean isLast = false;
-    while (!isLast && !isClosed()) {
-      EventPage page;
+    EventPage page = null;
+    while ((page == null || !page.isLast()) && !isClosed()) {
       try {
-        page = reader.after(keys, cursor).join();
+        page = (page == null ? reader.after(keys, cursor) : reader.following(keys, page)).join();
       } catch (CompletionException e) {
         LOG.debug("queue '{}': a listener waits for Redis", keys.queue(), e);
         retry();
         return false;
       }
-      if (page.bounds().isGap(cursor)) {
+      if (page.isGap(cursor)) {
         StreamId after = cursor;
         cursor = page.bounds().resumption();
+        page = null;
         hear(new TypedEvent.Gap(cursor, after));
       } else {
         page.events().forEach(this::tell);
-        isLast = page.isLast();
       }
     }
     return true;

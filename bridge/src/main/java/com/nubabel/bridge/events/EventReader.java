@@ -3,6 +3,9 @@ package com.nubabel.bridge.events;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.Script;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,6 +53,33 @@ public final class EventReader {
                     events(reply.get(0)),
                     StreamBounds.of((List<?>) reply.get(1)),
                     (Long) reply.get(2) == 1));
+  }
+
+  /**
+   * The entries after a page that was not the last. If that was full of small ones, they are read
+   * without a script, which costs Redis a quarter: where the last one read is kept, nothing after
+   * it can have been trimmed. Such a page is not bounded in bytes.
+   */
+  CompletableFuture<EventPage> following(QueueKeys keys, EventPage page) {
+    StreamId cursor = page.events().get(page.events().size() - 1).id();
+    if (page.events().size() < PAGE_EVENTS || page.length() > PAGE_BYTES) {
+      return after(keys, cursor);
+    }
+    return redis
+        .reads()
+        .xrange(
+            keys.events(),
+            Range.from(Boundary.including(cursor.toString()), Boundary.unbounded()),
+            Limit.from(PAGE_EVENTS + 1))
+        .thenApply(entries -> entries.stream().map(QueueEvent::of).toList())
+        .thenCompose(
+            events ->
+                events.isEmpty() || !events.get(0).id().equals(cursor)
+                    ? after(keys, cursor)
+                    : CompletableFuture.completedFuture(
+                        new EventPage(
+                            events.subList(1, events.size()), null, events.size() <= PAGE_EVENTS)))
+        .toCompletableFuture();
   }
 
   /** The newest entries. */

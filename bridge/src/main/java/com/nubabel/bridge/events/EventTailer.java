@@ -221,7 +221,7 @@ public final class EventTailer implements AutoCloseable {
     for (StreamMessage<String, String> message : reply) {
       byKey
           .computeIfAbsent(message.getStream(), key -> new ArrayList<>())
-          .add(QueueEvent.of(StreamId.parse(message.getId()), message.getBody()));
+          .add(QueueEvent.of(message));
     }
     Map<TailedStream, CompletableFuture<StreamBounds>> bounds = new HashMap<>();
     for (TailedStream stream : streams) {

@@ -1,5 +1,6 @@
 package com.nubabel.bridge.events;
 
+import io.lettuce.core.StreamMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,11 @@ import java.util.Map;
 public record QueueEvent(
     StreamId id, String name, String jobId, String userId, Map<String, String> fields) {
 
-  static QueueEvent of(StreamId id, Map<String, String> entry) {
-    Map<String, String> fields = new LinkedHashMap<>(entry);
+  static QueueEvent of(StreamMessage<String, String> entry) {
+    return of(StreamId.parse(entry.getId()), new LinkedHashMap<>(entry.getBody()));
+  }
+
+  private static QueueEvent of(StreamId id, Map<String, String> fields) {
     String name = fields.remove("event");
     return new QueueEvent(
         id,

@@ -81,6 +81,45 @@ class EventReaderIT {
   }
 
   @Test
+  void pageAfterAFullOneGoesOnWithItsNextEntry() {
+    List<StreamId> ids = write(2 * EventReader.PAGE_EVENTS + 1, 1);
+    EventPage first = reader.after(keys, StreamId.MIN).join();
+
+    EventPage second = reader.following(keys, first).join();
+    EventPage third = reader.following(keys, second).join();
+
+    assertThat(second.events())
+        .extracting(QueueEvent::id)
+        .isEqualTo(ids.subList(EventReader.PAGE_EVENTS, 2 * EventReader.PAGE_EVENTS));
+    assertThat(second.isLast()).isFalse();
+    assertThat(third.events()).extracting(QueueEvent::id).containsExactly(ids.get(ids.size() - 1));
+    assertThat(third.isLast()).isTrue();
+    assertThat(third.isGap(ids.get(ids.size() - 2))).isFalse();
+  }
+
+  @Test
+  void pageAfterEntriesThatWereTrimmedMeanwhileTellsOfTheGap() {
+    List<StreamId> ids = write(3 * EventReader.PAGE_EVENTS, 1);
+    EventPage first = reader.after(keys, StreamId.MIN).join();
+    redis.commands().xtrim(keys.events(), false, 10).toCompletableFuture().join();
+
+    EventPage second = reader.following(keys, first).join();
+
+    assertThat(second.isGap(ids.get(EventReader.PAGE_EVENTS - 1))).isTrue();
+    assertThat(second.bounds().first()).isEqualTo(ids.get(ids.size() - 10));
+  }
+
+  @Test
+  void pageAfterLargeEntriesIsBoundedInBytes() {
+    write(120, EventReader.PAGE_BYTES / 20);
+    EventPage first = reader.after(keys, StreamId.MIN).join();
+
+    EventPage second = reader.following(keys, first).join();
+
+    assertThat(second.events()).hasSizeBetween(20, 70);
+  }
+
+  @Test
   void newestEntriesComeOldestFirst() {
     List<StreamId> ids = write(130, 1);
 
