@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nubabel.bridge.job.JobOptions;
+import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
+import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.RedisUnavailableException;
 import com.nubabel.bridge.sse.HubFixture.Client;
 import com.nubabel.bridge.sse.StreamOpening.TryLater;
@@ -15,6 +17,7 @@ import com.nubabel.bridge.testing.TestRedis;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -109,9 +112,19 @@ class TroubleIT {
 
       assertThat(((TryLater) opening).reason()).isEqualTo("unavailable");
       fixture.connectQueue("reset");
+    }
+  }
+
+  @Test
+  void readWhoseConnectionIsResetSaysThatRedisIsAway() {
+    // Nothing else is under way: a reset fails what has waited longest, the rest is read again.
+    try (RedisProxy proxy = new RedisProxy(TestRedis.uri());
+        RedisConnections redis = RedisConnections.open(proxy.uri())) {
+      Queue queue =
+          new Queue(redis, new QueueKeys(TestRedis.prefix(), "read"), InstantSource.system());
       proxy.resetReplyTo(":read:");
-      assertThatThrownBy(() -> fixture.queue("read").getJob("1"))
-          .isInstanceOf(RedisUnavailableException.class);
+
+      assertThatThrownBy(() -> queue.getJob("1")).isInstanceOf(RedisUnavailableException.class);
     }
   }
 
