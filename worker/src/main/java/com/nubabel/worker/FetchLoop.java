@@ -97,7 +97,8 @@ final class FetchLoop implements Runnable {
     int free = 1;
     try {
       sleepOutRateLimit();
-      if (state.isDrained() && !awaitWork()) {
+      boolean isIdle = state.isDrained();
+      if (isIdle && !awaitWork()) {
         return;
       }
       if (state.limitedUntilMillis() > scope.now()) {
@@ -109,7 +110,7 @@ final class FetchLoop implements Runnable {
       while (free < FETCH_MAX / batchSize && scope.slots().tryAcquire()) {
         free++;
       }
-      free -= fetch(free);
+      free -= fetch(free, isIdle);
     } finally {
       scope.slots().release(free);
     }
@@ -159,14 +160,19 @@ final class FetchLoop implements Runnable {
     return scope.stop().mayFetch();
   }
 
-  /** Fetches jobs for so many slots and starts them. Returns how many slots they fill. */
-  private int fetch(int slots) {
+  /**
+   * Fetches jobs for so many slots and starts them.
+   *
+   * @param isIdle whether there were none, so that nothing else is likely to be under way
+   * @return how many slots they fill
+   */
+  private int fetch(int slots, boolean isIdle) {
     int wanted = slots * batchSize;
     List<String> names = new ArrayList<>(wanted);
     for (int i = 0; i < wanted; i++) {
       names.add(workerId + ":" + tokens++);
     }
-    Fetched fetched = fetcher.fetch(names, false);
+    Fetched fetched = isIdle ? fetcher.fetchAlone(names, marker) : fetcher.fetch(names, false);
     List<FetchedJob> jobs = fetched.jobs();
     int filled = 0;
     for (int from = 0; from < jobs.size(); from += batchSize) {

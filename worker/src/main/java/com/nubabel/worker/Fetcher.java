@@ -1,12 +1,14 @@
 package com.nubabel.worker;
 
 import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.bridge.redis.RedisUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Fetches jobs. When a reply is lost, the jobs it named may be active for this worker without its
@@ -37,14 +39,8 @@ final class Fetcher {
     while (true) {
       long now = scope.now();
       try {
-        Fetched fetched =
-            Fetched.of(
-                scope.commit().submit(operations.moveToActive(now, tokens, repeated)).join(),
-                scope.options().name());
-        if (state.note(fetched, tokens.size(), now)) {
-          scope.listeners().tell(WorkerListener::drained);
-        }
-        return fetched;
+        Operation fetch = operations.moveToActive(now, tokens, repeated);
+        return noted(scope.commit().submit(fetch).join(), tokens, now);
       } catch (CompletionException e) {
         NubabelException failure = causeOf(e);
         repeated |= failure instanceof OutcomeUnknownException;
@@ -54,6 +50,30 @@ final class Fetcher {
         pause();
       }
     }
+  }
+
+  /**
+   * Fetches up to one job per token on the connection on which a marker was awaited. What fails
+   * there, and may have been done, is asked for again in the usual way.
+   *
+   * @throws NubabelException as {@link #fetch}
+   */
+  Fetched fetchAlone(List<String> tokens, MarkerWait marker) {
+    long now = scope.now();
+    try {
+      Operation fetch = operations.moveToActive(now, tokens, false);
+      return noted(marker.call(scope.commit().alone(fetch)), tokens, now);
+    } catch (JedisException | NubabelException | IllegalStateException e) {
+      return fetch(tokens, true);
+    }
+  }
+
+  private Fetched noted(List<Object> reply, List<String> tokens, long now) {
+    Fetched fetched = Fetched.of(reply, scope.options().name());
+    if (state.note(fetched, tokens.size(), now)) {
+      scope.listeners().tell(WorkerListener::drained);
+    }
+    return fetched;
   }
 
   private boolean mayAskAgain() {

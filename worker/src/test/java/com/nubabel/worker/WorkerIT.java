@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -158,15 +160,40 @@ class WorkerIT {
     fixture.start(fixture.worker(job -> null).concurrency(5).drainDelay(Duration.ofSeconds(10)));
     fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
     GroupCommit commit = fixture.redis.commit(fixture.keys.base());
-    long before = commit.calls();
+    long groupsBefore = commit.calls();
+    long callsBefore = scriptCalls();
 
     for (int i = 0; i < 10; i++) {
       String id = fixture.queue.add("n", i).id();
       await().until(() -> fixture.eventNames(id).contains("completed<active"));
     }
 
-    // Add, fetch, finish.
-    assertThat(commit.calls() - before).isBetween(30L, 33L);
+    // Add, fetch on the connection that waited, finish.
+    assertThat(scriptCalls() - callsBefore).isBetween(30L, 34L);
+    assertThat(commit.calls() - groupsBefore).isBetween(20L, 22L);
+  }
+
+  private long scriptCalls() throws Exception {
+    Matcher calls =
+        Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
+            .matcher(fixture.redis.reads().info("commandstats").get());
+    assertThat(calls.find()).isTrue();
+    return Long.parseLong(calls.group(1));
+  }
+
+  @Test
+  void idleWorkerFetchesAlsoWhereTheScriptIsForgotten() throws Exception {
+    fixture.start(fixture.worker(job -> null).drainDelay(Duration.ofSeconds(10)));
+    fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
+    fixture.redis.commands().scriptFlush().get();
+
+    // As another client would add it, which does not bring the script back.
+    Map<String, String> job = Map.of("name", "n", "data", "1", "opts", "{}", "timestamp", "1");
+    fixture.redis.commands().hset(fixture.keys.job("byHand"), job).get();
+    fixture.redis.commands().lpush(fixture.keys.base() + "wait", "byHand").get();
+    fixture.redis.commands().zadd(fixture.keys.marker(), 0, "0").get();
+
+    fixture.awaitState("byHand", JobState.COMPLETED);
   }
 
   @Test

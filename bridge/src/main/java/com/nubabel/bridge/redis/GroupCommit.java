@@ -46,8 +46,6 @@ public final class GroupCommit {
 
   private static final String READ_ONLY = "READONLY You can't write against a read only replica";
 
-  private static final Script COMMIT = Script.named("commit");
-
   private final Link link;
   private final String base;
 
@@ -111,6 +109,11 @@ public final class GroupCommit {
       sendSoon();
     }
     return call.reply;
+  }
+
+  /** An operation for another connection: whoever needs a single reply soon is spared this one. */
+  public LoneCall alone(Operation operation) {
+    return new LoneCall(operation, base);
   }
 
   /** Whether Redis is connected and has left no call without an answer for so long. */
@@ -206,11 +209,12 @@ public final class GroupCommit {
 
   private void write(Group group) {
     RedisAsyncCommands<String, String> redis = link.connection().async();
-    List<String> arguments = arguments(group.calls);
+    List<String> arguments =
+        CommitScript.arguments(group.calls.stream().map(call -> call.operation).toList());
     CompletableFuture<List<Object>> replies =
         group.withSource
-            ? COMMIT.callBySource(redis, base, arguments)
-            : COMMIT.callBySha1(redis, base, arguments);
+            ? CommitScript.SCRIPT.callBySource(redis, base, arguments)
+            : CommitScript.SCRIPT.callBySha1(redis, base, arguments);
     BiConsumer<List<Object>, Throwable> receive =
         (values, failure) -> receive(group.calls, values, failure);
     if (replies.isDone()) {
@@ -219,26 +223,6 @@ public final class GroupCommit {
     } else {
       var unused = replies.whenComplete(receive);
     }
-  }
-
-  private static List<String> arguments(List<Call> group) {
-    List<String> arguments = new ArrayList<>();
-    List<String> fetcher = null;
-    for (Call call : group) {
-      Operation operation = call.operation;
-      if (operation.fetcher() != null && !operation.fetcher().equals(fetcher)) {
-        fetcher = operation.fetcher();
-        append(arguments, "by", fetcher);
-      }
-      append(arguments, operation.name(), operation.arguments());
-    }
-    return arguments;
-  }
-
-  private static void append(List<String> all, String name, List<String> arguments) {
-    all.add(name);
-    all.add(String.valueOf(arguments.size()));
-    all.addAll(arguments);
   }
 
   private void receive(List<Call> group, List<Object> replies, Throwable failure) {
@@ -313,20 +297,13 @@ public final class GroupCommit {
   }
 
   /**
-   * Reads a reply, also one of those that an operation on many jobs gives for each.
+   * Reads one of the replies that an operation on many jobs gives for each, as that of {@link
+   * #submit}.
    *
-   * @param reply {@code {0, …}}, or {@code {code}} or {@code {code, text}} with a code below 0
-   * @return what stands behind the 0
    * @throws NubabelException that {@link ScriptErrors} names for the code
    */
   public List<Object> resultOf(Operation operation, Object reply) {
-    List<?> values = (List<?>) reply;
-    long code = (Long) values.get(0);
-    if (code < 0) {
-      String text = values.size() > 1 ? String.valueOf(values.get(1)) : "";
-      throw ScriptErrors.of(code, text, operation, base);
-    }
-    return List.copyOf(values.subList(1, values.size()));
+    return CommitScript.resultOf(operation, base, reply);
   }
 
   /** Sees to the deadline of the oldest call. Call with the lock held. */

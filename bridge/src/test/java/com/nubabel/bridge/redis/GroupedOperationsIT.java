@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * in groups of any size, get the same replies and leave the same keys.
  */
 class GroupedOperationsIT {
-  private static final Script COMMIT = Script.named("commit");
+
   private static final String NOW = "1700000000000";
   private static final List<String> FETCHER = List.of("30000", "w", "", "");
 
@@ -53,7 +53,7 @@ class GroupedOperationsIT {
       arguments.add(String.valueOf(step.arguments().size()));
       step.arguments().forEach(argument -> arguments.add(argument.replace("‹base›", base)));
     }
-    return COMMIT.callBySource(connections.commands(), base, arguments).join();
+    return CommitScript.SCRIPT.callBySource(connections.commands(), base, arguments).join();
   }
 
   private String withoutBase(String base, Object value) {
