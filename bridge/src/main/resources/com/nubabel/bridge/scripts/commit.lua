@@ -119,13 +119,13 @@ local function others()
   }
 end
 
--- The ids of the jobs that are finished by the operations from a place in the arguments on, up to the
--- first of another kind.
-local function finishedFrom(at)
+-- The first arguments, ids of jobs, of the operations of a name that follow each other from a place in
+-- the arguments on.
+local function idsFrom(at, name)
   local jobIds = {}
   while true do
-    local name, size, jobId = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-    if name ~= 'moveToFinished' then
+    local found, size, jobId = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+    if found ~= name then
       return jobIds
     end
     jobIds[#jobIds + 1] = jobId
@@ -154,11 +154,14 @@ while at < last do
     made[name] = made[name] or usual(name)
     if name == 'moveToFinished' or name == 'moveToActive' then
       if not queue.locks then
-        foresee(base, finishedFrom(at))
+        foresee(base, idsFrom(at, 'moveToFinished'))
       end
       replies[#replies + 1] = run(made[name], from, to)
     elseif made[name] then
       queue.locks, queue.childless = nil, nil
+      if name == 'addJob' and (queue.spareIds or 0) == 0 then
+        queue.adds = #idsFrom(at, name)
+      end
       replies[#replies + 1] = run(made[name], from, to)
     else
       settle()

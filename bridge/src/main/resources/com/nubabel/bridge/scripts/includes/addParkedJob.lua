@@ -1,5 +1,6 @@
 --- @include "includes/addToDelayed"
 --- @include "includes/appendTrimmedEvent"
+--- @include "includes/countJob"
 --- @include "includes/enqueue"
 --- @include "includes/maxEvents"
 --- @include "includes/storeJob"
@@ -10,7 +11,7 @@ local function addParkedJob(base, deduplicationId, now)
   if not parked[1] then
     return
   end
-  local counter = redis.call('INCR', base .. 'id')
+  local counter = countJob(base)
   local jobId = parked[4] or tostring(counter)
   local options = cjson.decode(parked[3])
   local deduplication = options.de or {}

@@ -1,4 +1,6 @@
 --- @include "includes/isHeld"
+--- @include "includes/pushAdded"
+--- @include "includes/queues"
 --- @include "includes/wakeWorkers"
 -- Makes a job available: by its priority, or, at priority 0, in the waiting list on a side
 -- ('LPUSH': served last, 'RPUSH': served next). Wakes a worker unless the queue is held.
@@ -6,8 +8,20 @@ local function enqueue(base, jobId, priority, side)
   if priority > 0 then
     --- @include "includes/insertPrioritized"
     insertPrioritized(base, jobId, priority)
+  elseif side == 'RPUSH' then
+    redis.call('RPUSH', base .. 'wait', jobId)
   else
-    redis.call(side, base .. 'wait', jobId)
+    -- The first shows that there is a list, so that the others, all at once, cannot fail.
+    local added = queues[base].added
+    if not added then
+      redis.call('LPUSH', base .. 'wait', jobId)
+      queues[base].added = {}
+    else
+      added[#added + 1] = jobId
+      if #added == 1000 then
+        pushAdded(base)
+      end
+    end
   end
   if not isHeld(base) then
     wakeWorkers(base)

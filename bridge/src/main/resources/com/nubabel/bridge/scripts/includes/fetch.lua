@@ -1,6 +1,7 @@
 --- @include "includes/activate"
 --- @include "includes/isHeld"
 --- @include "includes/promoteDelayed"
+--- @include "includes/pushAdded"
 --- @include "includes/settingsOf"
 --- @include "includes/takeNext"
 --- @include "includes/wakeWorkers"
@@ -13,6 +14,7 @@ local function fetch(base, now, worker, tokens)
   local settings = settingsOf(base)
   local limitMax = settings.max and tonumber(settings.max) or worker.limitMax
   local limitDuration = worker.limitDuration or tonumber(settings.duration or nil)
+  pushAdded(base)
   promoteDelayed(base, now)
   local fetched = { 0, 0, 0 }
   for _, token in ipairs(tokens) do

@@ -1,4 +1,5 @@
 --- @include "includes/appendTrimmedEvent"
+--- @include "includes/countJob"
 --- @include "includes/enqueue"
 --- @include "includes/maxEvents"
 --- @include "includes/storeJob"
@@ -10,7 +11,7 @@ local function insertJob(base, place, id, name, data, opts, timestamp, delay, pr
   if parentKey ~= '' and redis.call('EXISTS', parentKey) == 0 then
     return { -5, parentKey }
   end
-  local counter = redis.call('INCR', base .. 'id')
+  local counter = countJob(base)
   maxEvents(base)
   local jobId = id ~= '' and id or tostring(counter)
   if id ~= '' and redis.call('EXISTS', base .. jobId) == 1 then

@@ -1,5 +1,6 @@
 --- @include "includes/addToDelayed"
 --- @include "includes/appendTrimmedEvent"
+--- @include "includes/countJob"
 --- @include "includes/enqueue"
 --- @include "includes/storeJob"
 -- Creates the iteration of a job scheduler that is due at a time (ms): says in the schedule that it
@@ -11,7 +12,7 @@ local function storeIteration(base, schedulerId, now, due, job)
   local jobId = string.format('repeat:%s:%.0f', schedulerId, due)
   local delay = math.max(0, due - now)
   redis.call('ZADD', base .. 'repeat', due, schedulerId)
-  redis.call('INCR', base .. 'id')
+  countJob(base)
   local opts = string.format('%s,"jobId":%s,"delay":%.0f}', job.opts:sub(1, -2), cjson.encode(jobId), delay)
   local extra = { 'rjk', schedulerId }
   if job.deduplicationId ~= '' then
