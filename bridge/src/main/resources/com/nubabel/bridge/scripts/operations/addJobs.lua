@@ -7,11 +7,12 @@
   Mirrors    addBulk of BullMQ's Queue, a pipeline that others may come between ]]
 local function addJobs(jobs)
   local replies, list = { 0 }, cjson.decode(jobs)
+  local function insert(job)
+    return insertJob(base, 'alone', unpack(job))
+  end
   queues[base].adds = #list
   for _, job in ipairs(list) do
-    local fine, reply = pcall(function()
-      return insertJob(base, 'alone', unpack(job))
-    end)
+    local fine, reply = pcall(insert, job)
     if not fine then
       reply = { -99, type(reply) == 'table' and reply.err or tostring(reply) }
     end
