@@ -152,7 +152,7 @@ final class JobsBench {
     int jobs = Math.max(each.jobs / divisor, each.concurrency);
     redis.flush();
     if (each.isOnStock()) {
-      fill("b-warm", jobs);
+      fill("b-warm", jobs + 2 * each.concurrency); // As much as three parts, rounded up, may take.
       fill("b", jobs);
     }
     try (SlowedRedis slowed = new SlowedRedis(redis.port(), each.delayMicros)) {
@@ -208,7 +208,8 @@ final class JobsBench {
   private static List<String> javaCommand() {
     return List.of(
         ProcessHandle.current().info().command().orElse("java"),
-        "-Xmx512m",
+        "-Xmx128m",
+        "-XX:+UseSerialGC",
         "-cp",
         System.getProperty("java.class.path"),
         JavaSubject.class.getName());
