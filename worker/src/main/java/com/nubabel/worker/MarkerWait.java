@@ -31,6 +31,12 @@ final class MarkerWait implements AutoCloseable {
   /** The longest block, so that a connection which died unseen is found soon. */
   static final Duration BLOCK_MAX = Duration.ofSeconds(10);
 
+  /**
+   * Without a reply for so long the connection is given up. No sooner for calls than for waits: one
+   * that Redis carries out after it was given up takes jobs of which nobody knows until they stall.
+   */
+  private static final int SILENCE_MAX_MILLIS = (int) BLOCK_MAX.plusSeconds(1).toMillis();
+
   private static final Logger LOG = LoggerFactory.getLogger(MarkerWait.class);
 
   /** A popped delay marker's time is at least this. */
@@ -130,8 +136,8 @@ final class MarkerWait implements AutoCloseable {
             .user(server.username())
             .password(server.password())
             .connectionTimeoutMillis(2000)
-            .socketTimeoutMillis(2000)
-            .blockingSocketTimeoutMillis((int) BLOCK_MAX.plusSeconds(1).toMillis());
+            .socketTimeoutMillis(SILENCE_MAX_MILLIS)
+            .blockingSocketTimeoutMillis(SILENCE_MAX_MILLIS);
     if (server.isTls()) {
       config.sslOptions(tls(server));
     }

@@ -111,7 +111,7 @@ public final class GroupCommit {
     return call.reply;
   }
 
-  /** An operation for another connection: whoever needs a single reply soon is spared this one. */
+  /** An operation for a connection of the caller's own, which goes there outside of the groups. */
   public LoneCall alone(Operation operation) {
     return new LoneCall(operation, base);
   }
