@@ -12,6 +12,7 @@
 local base = KEYS[1]
 local worker
 
+--- @include "includes/attempt"
 --- @include "includes/foresee"
 --- @include "includes/queues"
 --- @include "includes/settle"
@@ -133,15 +134,6 @@ local function idsFrom(at, name)
   end
 end
 
--- Runs one operation, whose arguments stand between two places. Returns its reply.
-local function run(operation, from, to)
-  local fine, reply = pcall(operation, unpack(ARGV, from, to))
-  if fine then
-    return reply
-  end
-  return { -99, type(reply) == 'table' and reply.err or tostring(reply) }
-end
-
 local made, rare, replies = {}, nil, {}
 local at, last = 1, #ARGV
 while at < last do
@@ -156,17 +148,17 @@ while at < last do
       if not queue.locks then
         foresee(base, idsFrom(at, 'moveToFinished'))
       end
-      replies[#replies + 1] = run(made[name], from, to)
+      replies[#replies + 1] = attempt(made[name], unpack(ARGV, from, to))
     elseif made[name] then
       queue.locks, queue.childless = nil, nil
       if name == 'addJob' and (queue.spareIds or 0) == 0 then
         queue.adds = #idsFrom(at, name)
       end
-      replies[#replies + 1] = run(made[name], from, to)
+      replies[#replies + 1] = attempt(made[name], unpack(ARGV, from, to))
     else
       settle()
       rare = rare or others()
-      replies[#replies + 1] = run(rare[name], from, to)
+      replies[#replies + 1] = attempt(rare[name], unpack(ARGV, from, to))
       settle()
     end
   end

@@ -1,3 +1,4 @@
+--- @include "includes/attempt"
 --- @include "includes/insertJob"
 --- @include "includes/queues"
 --[[ Adds jobs in their order, each as if it were added alone, with nothing between them.
@@ -12,11 +13,7 @@ local function addJobs(jobs)
   end
   queues[base].adds = #list
   for _, job in ipairs(list) do
-    local fine, reply = pcall(insert, job)
-    if not fine then
-      reply = { -99, type(reply) == 'table' and reply.err or tostring(reply) }
-    end
-    replies[#replies + 1] = reply
+    replies[#replies + 1] = attempt(insert, job)
   end
   return replies
 end
