@@ -10,6 +10,7 @@ import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.KeepJobs;
 import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.redis.GroupCommit;
+import com.nubabel.bridge.testing.CommandStats;
 import io.lettuce.core.LMoveArgs;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -161,7 +160,7 @@ class WorkerIT {
     fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
     GroupCommit commit = fixture.redis.commit(fixture.keys.base());
     long groupsBefore = commit.calls();
-    long callsBefore = scriptCalls();
+    long callsBefore = CommandStats.calls(fixture.redis, "evalsha");
 
     for (int i = 0; i < 10; i++) {
       String id = fixture.queue.add("n", i).id();
@@ -169,16 +168,8 @@ class WorkerIT {
     }
 
     // Add, fetch on the connection that waited, finish.
-    assertThat(scriptCalls() - callsBefore).isBetween(30L, 34L);
+    assertThat(CommandStats.calls(fixture.redis, "evalsha") - callsBefore).isBetween(30L, 34L);
     assertThat(commit.calls() - groupsBefore).isBetween(20L, 22L);
-  }
-
-  private long scriptCalls() throws Exception {
-    Matcher calls =
-        Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
-            .matcher(fixture.redis.reads().info("commandstats").get());
-    assertThat(calls.find()).isTrue();
-    return Long.parseLong(calls.group(1));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import com.nubabel.bridge.testing.CommandStats;
 import com.nubabel.bridge.testing.RedisProcess;
 import com.nubabel.bridge.testing.RedisProxy;
 import com.nubabel.bridge.testing.TestRedis;
@@ -14,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,11 +155,11 @@ class GroupCommitIT {
     @Test
     void underLoadOperationsTravelInGroups() throws Exception {
       direct.commit(base).submit(row(0)).join();
-      long before = calls("evalsha");
+      long before = CommandStats.calls(direct, "evalsha");
 
       submitRows(direct, 1, 2001).forEach(CompletableFuture::join);
 
-      assertThat(calls("evalsha") - before).isLessThan(1000);
+      assertThat(CommandStats.calls(direct, "evalsha") - before).isLessThan(1000);
       assertThat(rows(direct)).isEqualTo(numbers(0, 2001));
     }
 
@@ -175,7 +174,7 @@ class GroupCommitIT {
       }
 
       assertThat(String.join("\n", rows(direct))).isEqualTo(String.join("\n", numbers(0, 4000)));
-      assertThat(calls("eval")).isBetween(2L, 100L);
+      assertThat(CommandStats.calls(direct, "eval")).isBetween(2L, 100L);
     }
 
     @Test
@@ -286,12 +285,6 @@ class GroupCommitIT {
           .ignoreExceptions()
           .until(() -> !redis.commit(base).submit(row(10)).get().isEmpty());
       assertThat(rows(redis)).startsWith(numbers(0, 10).toArray(String[]::new)).contains("10");
-    }
-
-    private long calls(String command) throws Exception {
-      String stats = direct.reads().info("commandstats").get();
-      Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(stats);
-      return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
   }
 }

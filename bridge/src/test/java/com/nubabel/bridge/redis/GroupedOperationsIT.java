@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * in groups of any size, get the same replies and leave the same keys.
  */
 class GroupedOperationsIT {
-
   private static final String NOW = "1700000000000";
   private static final List<String> FETCHER = List.of("30000", "w", "", "");
 
@@ -43,16 +42,16 @@ class GroupedOperationsIT {
     static Step of(String name, String... arguments) {
       return new Step(name, List.of(arguments));
     }
+
+    Operation on(String base) {
+      List<String> known = arguments.stream().map(text -> text.replace("‹base›", base)).toList();
+      return new Operation(name, null, known, FETCHER);
+    }
   }
 
   private List<Object> call(String base, List<Step> steps) {
-    List<String> arguments = new ArrayList<>(List.of("by", "4"));
-    arguments.addAll(FETCHER);
-    for (Step step : steps) {
-      arguments.add(step.name());
-      arguments.add(String.valueOf(step.arguments().size()));
-      step.arguments().forEach(argument -> arguments.add(argument.replace("‹base›", base)));
-    }
+    List<Operation> operations = steps.stream().map(step -> step.on(base)).toList();
+    List<String> arguments = CommitScript.arguments(operations);
     return CommitScript.SCRIPT.callBySource(connections.commands(), base, arguments).join();
   }
 
