@@ -10,15 +10,19 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.resps.Tuple;
 import redis.clients.jedis.util.KeyValue;
 import redis.clients.jedis.util.SafeEncoder;
@@ -141,7 +145,22 @@ final class MarkerWait implements AutoCloseable {
     if (server.isTls()) {
       config.sslOptions(tls(server));
     }
-    return new Jedis(new HostAndPort(server.host(), server.port()), config.build());
+    HostAndPort address = new HostAndPort(server.host(), server.port());
+    return new Jedis(once(new DefaultJedisSocketFactory(address, config.build())), config.build());
+  }
+
+  /**
+   * Sockets for one connection: Jedis would open another for a command that comes when somebody has
+   * just closed the first, and nobody would close that.
+   */
+  private static JedisSocketFactory once(JedisSocketFactory sockets) {
+    AtomicBoolean isOpened = new AtomicBoolean();
+    return () -> {
+      if (isOpened.getAndSet(true)) {
+        throw new JedisConnectionException("the connection was closed");
+      }
+      return sockets.createSocket();
+    };
   }
 
   private static SslOptions tls(RedisServer server) {
