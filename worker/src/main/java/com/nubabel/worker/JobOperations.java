@@ -71,15 +71,30 @@ final class JobOperations {
             outcome,
             value,
             writing.fetchesNext() ? "1" : "0",
+            attemptsMadeWith(job),
             keep.countArgument(),
             keep.ageArgument(),
             keep.limitArgument(),
             writing.isRepeated() ? "1" : "",
             metricsMinutes,
+            job.field("deid"),
             attempts,
             stacktrace,
             letters);
     return new Operation("moveToFinished", job.id(), arguments, fetcher).trimmed();
+  }
+
+  /** Nothing else changes it while the job is active. Empty if this worker does not know it. */
+  private static String attemptsMadeWith(FetchedJob job) {
+    if (job.fields().isEmpty()) {
+      return "";
+    }
+    String before = job.field("atm");
+    try {
+      return String.valueOf(before.isEmpty() ? 1 : Math.addExact(Integer.parseInt(before), 1));
+    } catch (NumberFormatException | ArithmeticException e) {
+      return "";
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package com.nubabel.bridge.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The script {@code commit}: how operations are handed to it, and what its replies mean. */
 final class CommitScript {
@@ -13,20 +14,43 @@ final class CommitScript {
   static List<String> arguments(List<Operation> operations) {
     List<String> arguments = new ArrayList<>();
     List<String> fetcher = null;
-    for (Operation operation : operations) {
-      if (operation.fetcher() != null && !operation.fetcher().equals(fetcher)) {
-        fetcher = operation.fetcher();
-        append(arguments, "by", fetcher);
+    int end;
+    for (int at = 0; at < operations.size(); at = end) {
+      end = endOfRun(operations, at);
+      Operation first = operations.get(at);
+      if (first.fetcher() != null && !first.fetcher().equals(fetcher)) {
+        fetcher = first.fetcher();
+        beginRun(arguments, "by", 1, fetcher.size());
+        arguments.addAll(fetcher);
       }
-      append(arguments, operation.name(), operation.arguments());
+      beginRun(arguments, first.name(), end - at, first.arguments().size());
+      for (Operation operation : operations.subList(at, end)) {
+        arguments.addAll(operation.arguments());
+      }
     }
     return arguments;
   }
 
-  private static void append(List<String> all, String name, List<String> arguments) {
-    all.add(name);
-    all.add(String.valueOf(arguments.size()));
-    all.addAll(arguments);
+  /** Operations are a run if they differ in nothing but their arguments' values. */
+  private static int endOfRun(List<Operation> operations, int from) {
+    Operation first = operations.get(from);
+    int end = from + 1;
+    while (end < operations.size() && isAlike(first, operations.get(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isAlike(Operation first, Operation other) {
+    return other.name().equals(first.name())
+        && other.arguments().size() == first.arguments().size()
+        && Objects.equals(other.fetcher(), first.fetcher());
+  }
+
+  private static void beginRun(List<String> arguments, String name, int operations, int size) {
+    arguments.add(name);
+    arguments.add(String.valueOf(operations));
+    arguments.add(String.valueOf(size));
   }
 
   /**

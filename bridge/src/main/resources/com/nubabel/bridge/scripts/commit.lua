@@ -1,22 +1,25 @@
 --[[ Runs a group of operations on one queue, in order. Each runs by itself, as if it had been called
   alone: one that fails stops no other. What they can share is done once: settings and locks are
-  read, streams trimmed and workers woken for all of them (see `queues`).
+  read, streams trimmed and workers woken for all of them (see `queues`). Jobs that finish one after
+  another do so first, and then the next ones are fetched (see `endFinishing`).
   KEYS[1] base     the queue's prefix with its colon, of which every key is made
-  ARGV             for each operation: its name, the count of its arguments, these. Between them, `by`
-                   with four names the worker that the next ones fetch for: its lock duration ms, its
-                   name or '', its rate limit's max and duration ms, or ''
+  ARGV             runs of operations that have the name and the count of arguments in common: the
+                   name, how many there are, the count, and the arguments of each. Between them, `by`
+                   with four arguments names the worker that the next ones fetch for: its lock
+                   duration ms, its name or '', its rate limit's max and duration ms, or ''
   Returns  a reply for each operation: {0, …} as it says; {code} below 0, refused, nothing was
            written; {-99, text} an error of Redis or of the script
   Appends  what the operations say
   Mirrors  the scripts of BullMQ that the operations name ]]
 local base = KEYS[1]
+local redis = redis -- What is local is found faster.
+local accepted = { 0 } -- The reply of an operation that has nothing more to say.
 local worker
+local finishing -- Jobs that finish one after another, as `foresee` says.
 
 --- @include "includes/attempt"
---- @include "includes/foresee"
 --- @include "includes/queues"
 --- @include "includes/settle"
---- @include "includes/workerOf"
 
 -- A function costs Redis time in every call in which it is made, needed or not: so operations, with all
 -- that they include, are made in those calls alone that need them. This one makes one of the usual.
@@ -120,49 +123,46 @@ local function others()
   }
 end
 
--- The first arguments, ids of jobs, of the operations of a name that follow each other from a place in
--- the arguments on.
-local function idsFrom(at, name)
-  local jobIds = {}
-  while true do
-    local found, size, jobId = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-    if found ~= name then
-      return jobIds
-    end
-    jobIds[#jobIds + 1] = jobId
-    at = at + 2 + size
+-- Runs so many operations, whose arguments begin at a place, each with as many. The replies before
+-- theirs are left alone; called again, it goes on behind the last one.
+local function run(replies, before, operation, count, from, size)
+  for index = #replies - before, count - 1 do
+    local at = from + index * size
+    replies[before + index + 1] = operation(unpack(ARGV, at, at + size - 1))
   end
 end
 
 local made, rare, replies = {}, nil, {}
 local at, last = 1, #ARGV
 while at < last do
-  local name, size = ARGV[at], tonumber(ARGV[at + 1])
-  local from, to = at + 2, at + 1 + size
-  local queue = queues[base]
+  local name, times, each = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local count, size, from, before = tonumber(times), tonumber(each), at + 3, #replies
+  at = from + count * size
   if name == 'by' then
-    worker = workerOf(unpack(ARGV, from, to))
+    --- @include "includes/workerOf"
+    worker = workerOf(unpack(ARGV, from, at - 1))
   else
     made[name] = made[name] or usual(name)
-    if name == 'moveToFinished' or name == 'moveToActive' then
-      if not queue.locks then
-        foresee(base, idsFrom(at, 'moveToFinished'))
-      end
-      replies[#replies + 1] = attempt(made[name], unpack(ARGV, from, to))
-    elseif made[name] then
-      queue.locks, queue.childless = nil, nil
-      if name == 'addJob' and (queue.spareIds or 0) == 0 then
-        queue.adds = #idsFrom(at, name)
-      end
-      replies[#replies + 1] = attempt(made[name], unpack(ARGV, from, to))
-    else
-      settle()
+    if not made[name] then
       rare = rare or others()
-      replies[#replies + 1] = attempt(rare[name], unpack(ARGV, from, to))
+      for index = 0, count - 1 do
+        settle()
+        attempt(replies, run, #replies, rare[name], 1, from + index * size, size)
+      end
       settle()
+    elseif name == 'moveToFinished' then
+      --- @include "includes/endFinishing"
+      --- @include "includes/foresee"
+      finishing = foresee(base, from, size, count)
+      attempt(replies, run, before, made[name], count, from, size)
+      endFinishing(base, worker, finishing, replies, before + 1)
+    else
+      if name == 'addJob' then
+        queues[base].adds = count
+      end
+      attempt(replies, run, before, made[name], count, from, size)
     end
   end
-  at = to + 1
 end
 settle()
 return cmsgpack.pack(replies)

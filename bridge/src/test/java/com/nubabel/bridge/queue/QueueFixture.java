@@ -76,6 +76,8 @@ final class QueueFixture implements AutoCloseable {
                 "",
                 "",
                 "",
+                "",
+                "",
                 "1",
                 "[]")));
     return id;

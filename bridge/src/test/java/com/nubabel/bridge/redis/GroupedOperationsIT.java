@@ -18,10 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What operations share in a group must not be seen: the same operations, once one a call and once
- * in groups of any size, get the same replies and leave the same keys.
+ * in groups of any size, get the same replies and leave the same keys. Jobs that finish one after
+ * another do so as if none asked for the next, and then it is fetched for all that did.
  */
 class GroupedOperationsIT {
   private static final String NOW = "1700000000000";
+
+  /** Where {@code moveToFinished} says whether it fetches. */
+  private static final int FETCHES_NEXT = 5;
+
   private static final List<String> FETCHER = List.of("30000", "w", "", "");
 
   private final RedisConnections connections = RedisConnections.open(TestRedis.uri());
@@ -41,6 +46,20 @@ class GroupedOperationsIT {
   private record Step(String name, List<String> arguments) {
     static Step of(String name, String... arguments) {
       return new Step(name, List.of(arguments));
+    }
+
+    boolean isFinish() {
+      return name.equals("moveToFinished");
+    }
+
+    boolean fetchesNext() {
+      return arguments.get(FETCHES_NEXT).equals("1");
+    }
+
+    Step withoutFetch() {
+      List<String> changed = new ArrayList<>(arguments);
+      changed.set(FETCHES_NEXT, "0");
+      return new Step(name, changed);
     }
 
     Operation on(String base) {
@@ -87,6 +106,8 @@ class GroupedOperationsIT {
       case "stream" ->
           redis.xrange(key, Range.unbounded()).stream()
               .map(entry -> entry.getBody().toString())
+              // Told in the end alone, if nothing is left then.
+              .filter(event -> !event.equals("{event=drained}"))
               .toList()
               .toString();
       default -> throw new AssertionError(key);
@@ -117,20 +138,13 @@ class GroupedOperationsIT {
     Life life = new Life(random);
     List<Step> steps = new ArrayList<>();
     List<String> replies = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
-      Step step = life.next();
-      steps.add(step);
-      Object reply = call(alone, List.of(step)).get(0);
-      life.note((List<?>) reply);
-      replies.add(withoutBase(alone, reply));
-    }
-
     List<String> groupedReplies = new ArrayList<>();
-    for (int from = 0; from < steps.size(); ) {
-      int to = Math.min(from + 1 + random.nextInt(40), steps.size());
-      call(grouped, steps.subList(from, to))
-          .forEach(reply -> groupedReplies.add(withoutBase(grouped, reply)));
-      from = to;
+    while (steps.size() < 120) {
+      List<Step> group = new ArrayList<>();
+      callAlone(life, 1 + random.nextInt(40), group)
+          .forEach(reply -> replies.add(withoutBase(alone, reply)));
+      call(grouped, group).forEach(reply -> groupedReplies.add(withoutBase(grouped, reply)));
+      steps.addAll(group);
     }
 
     for (int i = 0; i < steps.size(); i++) {
@@ -152,11 +166,101 @@ class GroupedOperationsIT {
               base,
               List.of(
                   Step.of("moveToActive", NOW, "0", "t"),
-                  Step.of("moveToFinished", "1", "t", NOW, "completed", "1", "0"),
+                  Step.of("moveToFinished", "1", "t", NOW, "completed", "1", "0", "1"),
                   Step.of("publishEvent", "said", "n", "1")));
 
       boolean isRead = name.equals("meta");
       assertThat(codes(replies)).isEqualTo(isRead ? List.of(-99L, -2L, 0L) : List.of(0L, 0L, 0L));
+    }
+  }
+
+  @Test
+  void jobsThatFinishTogetherAreFollowedByTheNextAndTheLastOnesTellOnce() {
+    String base = prefix + ":in-a-row:";
+    List<Step> adds = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      adds.add(Step.of("addJob", "", "n", "{}", "{}", NOW, "0", "0"));
+    }
+    call(base, adds);
+    call(base, List.of(Step.of("moveToActive", NOW, "0", "a", "b", "c")));
+    redis.del(base + "events");
+
+    List<Object> replies =
+        call(base, List.of(completed("1", "a"), completed("2", "b"), completed("3", "c")));
+
+    assertThat(replies.toString())
+        .startsWith("[[0, 0, 0, [4, a, [")
+        .contains("[0, 0, 0, [5, b, [", "[0, 0, 0]]");
+    assertThat(events(base))
+        .containsExactly("completed 1", "completed 2", "completed 3", "active 4", "active 5");
+
+    redis.del(base + "events");
+    call(base, List.of(completed("4", "a"), completed("5", "b")));
+
+    assertThat(events(base)).containsExactly("completed 4", "completed 5", "drained");
+  }
+
+  @Test
+  void jobsFinishAlthoughTheNextCannotBeFetched() {
+    String base = prefix + ":no-next:";
+    call(base, List.of(Step.of("addJob", "", "n", "{}", "{}", NOW, "0", "0")));
+    call(base, List.of(Step.of("moveToActive", NOW, "0", "t")));
+    redis.set(base + "wait", "no list");
+
+    List<Object> replies = call(base, List.of(completed("1", "t")));
+
+    assertThat(replies).isEqualTo(List.of(List.of(0L)));
+    assertThat(redis.zscore(base + "completed", "1")).isEqualTo(Double.parseDouble(NOW));
+  }
+
+  private static Step completed(String id, String token) {
+    return Step.of("moveToFinished", id, token, NOW, "completed", "1", "1", "1");
+  }
+
+  private List<String> events(String base) {
+    return redis.xrange(base + "events", Range.unbounded()).stream()
+        .map(entry -> entry.getBody())
+        .map(body -> body.get("event") + (body.containsKey("jobId") ? " " + body.get("jobId") : ""))
+        .toList();
+  }
+
+  /** Draws steps of a group, and carries each out in a call of its own. Returns their replies. */
+  private List<Object> callAlone(Life life, int size, List<Step> group) {
+    List<Object> replies = new ArrayList<>();
+    List<Integer> finished = new ArrayList<>();
+    while (group.size() < size) {
+      Step step = life.next();
+      if (!step.isFinish()) {
+        fetchFor(finished, group, replies);
+        finished.clear();
+      }
+      Object reply = call(alone, List.of(step.isFinish() ? step.withoutFetch() : step)).get(0);
+      life.note((List<?>) reply);
+      if (step.isFinish() && step.fetchesNext() && ((List<?>) reply).get(0).equals(0L)) {
+        finished.add(group.size());
+      }
+      group.add(step);
+      replies.add(reply);
+    }
+    fetchFor(finished, group, replies);
+    replies.forEach(reply -> life.note((List<?>) reply));
+    return replies;
+  }
+
+  /** Fetches for steps of a group that finished jobs, and completes their replies. */
+  private void fetchFor(List<Integer> finished, List<Step> group, List<Object> replies) {
+    if (finished.isEmpty()) {
+      return;
+    }
+    List<String> arguments = new ArrayList<>(List.of(NOW, "0"));
+    finished.forEach(place -> arguments.add(group.get(place).arguments().get(1)));
+    List<?> fetched = (List<?>) call(alone, List.of(new Step("moveToActive", arguments))).get(0);
+    for (int i = 0; i < finished.size(); i++) {
+      List<Object> reply = new ArrayList<>(fetched.subList(0, 3));
+      if (3 + i < fetched.size()) {
+        reply.add(fetched.get(3 + i));
+      }
+      replies.set(finished.get(i), reply);
     }
   }
 
@@ -238,11 +342,13 @@ class GroupedOperationsIT {
           fails ? "failed" : "completed",
           fails ? "why" : "1",
           random.nextInt(4) == 0 ? "0" : "1",
+          "",
           keep,
           "",
           "",
           "",
           random.nextInt(3) == 0 ? "15" : "",
+          "",
           "1",
           "[\"trace\"]",
           random.nextInt(3) == 0 ? "‹base›dead:" : "");

@@ -12,7 +12,7 @@ local function addParkedJob(base, deduplicationId, now)
     return
   end
   local counter = countJob(base)
-  local jobId = parked[4] or tostring(counter)
+  local jobId = parked[4] or string.format('%d', counter)
   local options = cjson.decode(parked[3])
   local deduplication = options.de or {}
   if deduplication.ttl and deduplication.ttl > 0 and not deduplication.keepLastIfActive then
@@ -29,7 +29,7 @@ local function addParkedJob(base, deduplicationId, now)
     extra = { 'parentKey', parked[5], 'parent', parked[6], unpack(extra) }
   end
   local delay, priority = options.delay or 0, options.priority or 0
-  storeJob(base, jobId, parked[1], parked[2], parked[3], now, delay, priority, unpack(extra))
+  storeJob(base, jobId, parked[1], parked[2], parked[3], now, delay, priority, extra)
   if delay ~= 0 then
     addToDelayed(base, jobId, now + math.max(delay, 0))
   else

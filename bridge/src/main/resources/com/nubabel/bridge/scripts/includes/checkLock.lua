@@ -1,14 +1,10 @@
---- @include "includes/queues"
 -- Checks that a token holds a job's lock. Returns 0, or -2 (no lock), or -6 (another's). The
 -- token '0' stands for moves by hand and holds any lock. Writes nothing.
 local function checkLock(base, jobId, token)
   if token == '0' then
     return 0
   end
-  local queue, holder = queues[base], false
-  if not queue.released[jobId] then
-    holder = queue.locks and queue.locks[jobId] or redis.call('GET', base .. jobId .. ':lock')
-  end
+  local holder = redis.call('GET', base .. jobId .. ':lock')
   if holder == token then
     return 0
   end

@@ -4,7 +4,7 @@
 local function countJob(base)
   local queue = queues[base]
   if (queue.spareIds or 0) == 0 then
-    local taken = math.max(queue.adds or 1, 1)
+    local taken = queue.adds or 1
     queue.lastId = redis.call('INCRBY', base .. 'id', taken)
     queue.spareIds, queue.adds = taken, nil
   end

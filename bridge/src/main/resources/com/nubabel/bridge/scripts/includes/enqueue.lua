@@ -1,7 +1,6 @@
---- @include "includes/isHeld"
 --- @include "includes/pushAdded"
 --- @include "includes/queues"
---- @include "includes/wakeWorkers"
+--- @include "includes/wakeForNext"
 -- Makes a job available: by its priority, or, at priority 0, in the waiting list on a side
 -- ('LPUSH': served last, 'RPUSH': served next). Wakes a worker unless the queue is held.
 local function enqueue(base, jobId, priority, side)
@@ -23,7 +22,5 @@ local function enqueue(base, jobId, priority, side)
       end
     end
   end
-  if not isHeld(base) then
-    wakeWorkers(base)
-  end
+  wakeForNext(base)
 end

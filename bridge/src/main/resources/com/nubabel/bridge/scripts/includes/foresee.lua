@@ -1,26 +1,27 @@
---- @include "includes/queues"
--- Asks about many active jobs at once what finishing each will ask: who holds its lock, and whether
--- it has children. Holds until something else than finishing and fetching is done. Leaves a single
--- job to ask for itself.
-local function foresee(base, jobIds)
-  local queue = queues[base]
-  queue.locks, queue.childless = {}, nil
-  if #jobIds < 2 then
-    return
-  end
-  local locks, children = {}, {}
-  for index = 1, #jobIds do
-    local jobKey = base .. jobIds[index]
+-- Asks about jobs that are to finish one after another what finishing each will ask. Their ids stand
+-- in the arguments at a place and each `step` behind it. Returns what is known of them, and what
+-- `endFinishing` will do for all: {turn the job at hand, by its number; locks their keys, and their
+-- holders; isChildless whether none has children; areSuspected whether some may be suspected to have
+-- stalled; gone the ids of those out of active; now ms of the last that has finished, or false;
+-- leaves whether one asks for no other; tokens of those that do}.
+local function foresee(base, place, step, count)
+  local locks, keys = {}, { base .. 'stalled' }
+  for index = 1, count do
+    local jobId = ARGV[place + (index - 1) * step]
+    local jobKey = base .. jobId
     locks[index] = jobKey .. ':lock'
-    children[2 * index - 1], children[2 * index] = jobKey .. ':dependencies', jobKey .. ':unsuccessful'
+    keys[2 * index], keys[2 * index + 1] = jobKey .. ':dependencies', jobKey .. ':unsuccessful'
   end
-  local holders = redis.call('MGET', unpack(locks))
-  local isChildless = redis.call('EXISTS', unpack(children)) == 0
-  queue.childless = isChildless and {} or nil
-  for index = 1, #jobIds do
-    queue.locks[jobIds[index]] = holders[index]
-    if isChildless then
-      queue.childless[jobIds[index]] = true
-    end
-  end
+  local found = redis.call('EXISTS', unpack(keys))
+  return {
+    turn = 0,
+    locks = locks,
+    holders = redis.call('MGET', unpack(locks)),
+    isChildless = found == 0 or redis.call('EXISTS', unpack(keys, 2)) == 0,
+    areSuspected = found > 0,
+    gone = {},
+    now = false,
+    leaves = false,
+    tokens = {},
+  }
 end

@@ -1,11 +1,10 @@
 --- @include "includes/checkLock"
---- @include "includes/queues"
--- Takes a job out of active and releases its lock, which goes at the end of the call. Returns 0; or,
--- with nothing written, -1 (no such job), -2 or -6 (see checkLock), -3 (not active). BullMQ drops
+-- Takes a job out of active and releases its lock, and the suspicion that it has stalled. Returns 0;
+-- or, with nothing written, -1 (no such job), -2 or -6 (see checkLock), -3 (not active). BullMQ drops
 -- the lock before it finds out that the job is not active; here all checks come before the first
--- write. `isKnown` if the job is known to be there.
-local function leaveActive(base, jobId, token, isKnown)
-  if not isKnown and redis.call('EXISTS', base .. jobId) == 0 then
+-- write.
+local function leaveActive(base, jobId, token)
+  if redis.call('EXISTS', base .. jobId) == 0 then
     return -1
   end
   local code = checkLock(base, jobId, token)
@@ -16,7 +15,8 @@ local function leaveActive(base, jobId, token, isKnown)
     return -3
   end
   if token ~= '0' then
-    queues[base].released[jobId] = true
+    redis.call('DEL', base .. jobId .. ':lock')
+    redis.pcall('SREM', base .. 'stalled', jobId)
   end
   return 0
 end

@@ -1,4 +1,3 @@
---- @include "includes/isHeld"
 --- @include "includes/queues"
 -- Makes up to 1000 delayed jobs that are due available, also while the queue is held (then only
 -- the marker is withheld). Looks once in a call, and again when `delayedScore` has been asked. An id
@@ -16,7 +15,7 @@ local function promoteDelayed(base, now)
   --- @include "includes/appendEvent"
   --- @include "includes/insertPrioritized"
   --- @include "includes/isJob"
-  --- @include "includes/wakeWorkers"
+  --- @include "includes/wakeForNext"
   redis.call('ZREM', base .. 'delayed', unpack(due))
   for _, jobId in ipairs(due) do
     if isJob(base .. jobId) then
@@ -30,7 +29,5 @@ local function promoteDelayed(base, now)
       redis.call('HSET', base .. jobId, 'delay', '0')
     end
   end
-  if not isHeld(base) then
-    wakeWorkers(base)
-  end
+  wakeForNext(base)
 end

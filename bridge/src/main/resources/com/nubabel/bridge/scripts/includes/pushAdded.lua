@@ -3,7 +3,7 @@
 local function pushAdded(base)
   local added = queues[base].added
   if added and added[1] then
-    redis.call('LPUSH', base .. 'wait', unpack(added))
+    redis.call('LPUSH', queues[base].wait, unpack(added))
   end
-  queues[base].added = nil
+  queues[base].added = false
 end

@@ -18,7 +18,7 @@ local function storeIteration(base, schedulerId, now, due, job)
   if job.deduplicationId ~= '' then
     extra = { 'rjk', schedulerId, 'deid', job.deduplicationId }
   end
-  storeJob(base, jobId, job.name, job.data, opts, now, delay, job.priority, unpack(extra))
+  storeJob(base, jobId, job.name, job.data, opts, now, delay, job.priority, extra)
   if delay > 0 then
     addToDelayed(base, jobId, now + delay)
   else

@@ -1,7 +1,13 @@
---- @include "includes/appendEvent"
--- Stores a job's hash and says that it was added. The optional pairs come after the fixed ones.
-local function storeJob(base, jobId, name, data, opts, timestamp, delay, priority, ...)
-  redis.call('HSET', base .. jobId, 'name', name, 'data', data, 'opts', opts,
-    'timestamp', timestamp, 'delay', delay, 'priority', priority, ...)
-  appendEvent(base, 'added', 'jobId', jobId, 'name', name)
+--- @include "includes/queues"
+-- Stores a job's hash and says that it was added. `extra` are further fields and values in turn, or
+-- nil.
+local function storeJob(base, jobId, name, data, opts, timestamp, delay, priority, extra)
+  if extra then
+    redis.call('HSET', base .. jobId, 'name', name, 'data', data, 'opts', opts,
+      'timestamp', timestamp, 'delay', delay, 'priority', priority, unpack(extra))
+  else
+    redis.call('HSET', base .. jobId, 'name', name, 'data', data, 'opts', opts,
+      'timestamp', timestamp, 'delay', delay, 'priority', priority)
+  end
+  redis.call('XADD', queues[base].events, '*', 'event', 'added', 'jobId', jobId, 'name', name)
 end

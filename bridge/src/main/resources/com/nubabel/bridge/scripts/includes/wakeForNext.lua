@@ -1,10 +1,8 @@
---- @include "includes/isHeld"
---- @include "includes/wakeWorkers"
--- Has a worker woken for what waits, unless the queue is held: an active job has gone, nobody
--- fetches in its stead, and with the queue's concurrency bounded what was added meanwhile woke
--- nobody. BullMQ leaves that to the workers' next look, some seconds later.
+--- @include "includes/queues"
+-- Has a worker woken at the end of the call for what waits then, unless the queue is held then: a job
+-- has been added, or an active one has gone and nobody fetches in its stead. With the queue's
+-- concurrency bounded, what was added before that woke nobody; BullMQ leaves it to the workers' next
+-- look, some seconds later.
 local function wakeForNext(base)
-  if not isHeld(base) then
-    wakeWorkers(base)
-  end
+  queues[base].offers = true
 end

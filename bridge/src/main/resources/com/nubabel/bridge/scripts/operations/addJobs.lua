@@ -7,13 +7,14 @@
   Appends    what addJob appends, for each
   Mirrors    addBulk of BullMQ's Queue, a pipeline that others may come between ]]
 local function addJobs(jobs)
-  local replies, list = { 0 }, cjson.decode(jobs)
-  local function insert(job)
-    return insertJob(base, 'alone', unpack(job))
+  local list = cjson.decode(jobs)
+  local function insert(replies)
+    for index = #replies, #list do
+      replies[index + 1] = insertJob(base, 'alone', unpack(list[index]))
+    end
   end
+  local replies = { 0 }
   queues[base].adds = #list
-  for _, job in ipairs(list) do
-    replies[#replies + 1] = attempt(insert, job)
-  end
+  attempt(replies, insert)
   return replies
 end

@@ -12,5 +12,5 @@ local function updateProgress(jobId, progress)
     return { -1 }
   end
   appendTrimmedEvent(base, 'progress', 'jobId', jobId, 'data', progress)
-  return { 0 }
+  return accepted
 end
