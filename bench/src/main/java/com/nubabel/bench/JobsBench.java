@@ -83,15 +83,18 @@ final class JobsBench {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    boolean tiny = List.of(arguments).contains("--tiny");
-    int rounds = List.of(arguments).contains("--once") || tiny ? 1 : ROUNDS;
+    List<String> options = List.of(arguments);
+    boolean tiny = options.contains("--tiny");
+    int rounds = options.contains("--once") || tiny ? 1 : ROUNDS;
+    int only = options.indexOf("--only") + 1;
     try (ThrowAwayRedis redis = new ThrowAwayRedis()) {
-      new JobsBench(redis, rounds, tiny ? 200 : 1).run();
+      new JobsBench(redis, rounds, tiny ? 200 : 1).run(only == 0 ? "" : options.get(only));
     }
     System.exit(0);
   }
 
-  private void run() throws IOException, InterruptedException {
+  /** Runs the cases whose name begins so. */
+  private void run(String only) throws IOException, InterruptedException {
     System.out.printf(
         "Redis %s, Java %s, %d cores, %s; BullMQ 6.7.0 on Node; medians of %d%n",
         redis.version(),
@@ -104,7 +107,9 @@ final class JobsBench {
         "", "jobs/s", "ours", "ratio", "Redis", "ours", "ratio", "client", "ours", "ratio", "MB",
         "ours");
     for (Case each : CASES) {
-      measure(each);
+      if (each.toString().startsWith(only)) {
+        measure(each);
+      }
     }
     int jobs = 50_000 / divisor;
     System.out.printf(
