@@ -25,7 +25,7 @@ class MarkerWaitIT {
         waiting.start();
         LockSupport.parkNanos(random.nextInt(1_000_000));
         marker.close();
-        waiting.join(2_000);
+        waiting.join(8_000);
 
         assertThat(waiting.isAlive()).as("waits on, in round %s", i).isFalse();
       }
