@@ -17,7 +17,7 @@ local function activateNext(base, now, token, worker)
     end
     local key = base .. jobId
     local fields = redis.pcall('HGETALL', key)
-    if fields[1] then
+    if fields[1] and jobId:sub(1, 2) ~= '0:' then
       if token ~= '0' then
         redis.call('PSETEX', key .. ':lock', worker.lockDuration, token)
       end
