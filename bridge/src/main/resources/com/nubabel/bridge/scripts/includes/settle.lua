@@ -15,7 +15,7 @@ local function settle()
     if queue.trims then
       local fine, cap = pcall(maxEvents, base)
       if fine then
-        redis.pcall('XTRIM', base .. 'events', 'MAXLEN', '~', cap)
+        redis.pcall('XTRIM', queue.events, 'MAXLEN', '~', cap)
       end
     end
     local isFree = queue.wakes
@@ -24,7 +24,7 @@ local function settle()
       local fine, held = pcall(isHeld, base)
       isFree = fine and not held
     end
-    if isFree and redis.call('EXISTS', base .. 'wait', base .. 'prioritized') > 0 then
+    if isFree and redis.call('EXISTS', queue.wait, base .. 'prioritized') > 0 then
       redis.pcall('ZADD', base .. 'marker', '0', '0')
     end
     queues[base] = nil

@@ -28,12 +28,14 @@ local function moveToFinished(jobId, token, now, outcome, value, fetchNext, atte
     local known = redis.call('HMGET', jobKey, 'atm', 'deid')
     attemptsMade, deduplicationId = tostring((known[1] or 0) + 1), known[2]
   end
-  local holder, queue = finishing.holders[turn], queues[base]
+  local queue = queues[base]
   if not fields[1] and redis.call('EXISTS', jobKey) == 0 then
     code = -1
-  elseif holder ~= token and token ~= '0' then
-    code = holder and -6 or -2
-  elseif redis.call('LREM', queue.active, '-1', jobId) == 0 then
+  elseif finishing.holders[turn] ~= token then
+    --- @include "includes/checkLock"
+    code = checkLock(base, jobId, token)
+  end
+  if code == 0 and redis.call('LREM', queue.active, '-1', jobId) == 0 then
     code = -3
   end
   if code < 0 then
@@ -118,7 +120,7 @@ local function moveToFinished(jobId, token, now, outcome, value, fetchNext, atte
   finishing.now = now
   if fetchNext ~= '1' then
     finishing.leaves = true
-    return { 0 }
+    return accepted
   end
   local tokens = finishing.tokens
   tokens[#tokens + 1] = token
