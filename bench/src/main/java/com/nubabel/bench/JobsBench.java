@@ -86,9 +86,9 @@ final class JobsBench {
     List<String> options = List.of(arguments);
     boolean tiny = options.contains("--tiny");
     int rounds = options.contains("--once") || tiny ? 1 : ROUNDS;
-    int only = options.indexOf("--only") + 1;
+    String only = Options.text(options, "--only", "");
     try (ThrowAwayRedis redis = new ThrowAwayRedis()) {
-      new JobsBench(redis, rounds, tiny ? 200 : 1).run(only == 0 ? "" : options.get(only));
+      new JobsBench(redis, rounds, tiny ? 200 : 1).run(only);
     }
     System.exit(0);
   }

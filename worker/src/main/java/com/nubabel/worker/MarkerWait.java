@@ -18,6 +18,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
@@ -145,8 +146,9 @@ final class MarkerWait implements AutoCloseable {
     if (server.isTls()) {
       config.sslOptions(tls(server));
     }
+    JedisClientConfig built = config.build();
     HostAndPort address = new HostAndPort(server.host(), server.port());
-    return new Jedis(once(new DefaultJedisSocketFactory(address, config.build())), config.build());
+    return new Jedis(once(new DefaultJedisSocketFactory(address, built)), built);
   }
 
   /**

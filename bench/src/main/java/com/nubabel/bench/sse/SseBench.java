@@ -1,5 +1,6 @@
 package com.nubabel.bench.sse;
 
+import com.nubabel.bench.Options;
 import com.nubabel.bench.ThrowAwayRedis;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,12 +42,12 @@ final class SseBench {
           Runtime.getRuntime().availableProcessors(),
           System.getProperty("os.name") + " " + System.getProperty("os.version"),
           Fanout.DATA_BYTES);
-      int streams = number(options, "--streams", 0);
+      int streams = Options.number(options, "--streams", 0);
       if (streams > 0) {
-        ManyStreams.report(redis, streams, number(options, "--nodes", 1));
+        ManyStreams.report(redis, streams, Options.number(options, "--nodes", 1));
       } else {
         int rounds = tiny || options.contains("--once") ? 1 : ROUNDS;
-        List<String> wanted = List.of(text(options, "--only", ALL).split(",", -1));
+        List<String> wanted = List.of(Options.text(options, "--only", ALL).split(",", -1));
         SseTable table = new SseBench(redis, tiny ? Scale.TINY : Scale.FULL, rounds, wanted).run();
         table.print();
         if (!tiny) {
@@ -55,15 +56,6 @@ final class SseBench {
       }
     }
     System.exit(0);
-  }
-
-  private static int number(List<String> options, String name, int otherwise) {
-    return Integer.parseInt(text(options, name, String.valueOf(otherwise)));
-  }
-
-  private static String text(List<String> options, String name, String otherwise) {
-    int at = options.indexOf(name);
-    return at < 0 ? otherwise : options.get(at + 1);
   }
 
   private SseTable run() throws IOException, InterruptedException {
