@@ -1,11 +1,12 @@
-// One measured turn of stock BullMQ: `node subject.mjs <case> <redis port> <queue> <concurrency> <jobs>`.
-// Waits for a line on stdin before the measured part; prints {millis, cpuMicros, rssBytes} and, for
-// `latency`, {p50, p99} in ms. The cases are those of Java's twin, JavaSubject.
+// One measured turn of stock BullMQ: `node subject.mjs <case> <redis port> <queue> <concurrency> <jobs>
+// <jobs to warm up with>`. Waits for a line on stdin before the measured part; prints {millis,
+// cpuMicros, rssBytes} and, for `latency`, {p50, p99} in ms. The cases are those of Java's twin,
+// JavaSubject.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, QueueEvents, Worker } from 'bullmq';
 
-const [kind, port, name, concurrencyText, jobsText] = process.argv.slice(2);
+const [kind, port, name, concurrencyText, jobsText, warmUpText] = process.argv.slice(2);
 const connection = { host: '127.0.0.1', port: Number(port) };
 const concurrency = Number(concurrencyText);
 const jobs = Number(jobsText);
@@ -101,10 +102,11 @@ const cases = {
 
 let quantiles = {};
 const run = cases[kind];
+const some = Math.ceil(Number(warmUpText) / WARM_UPS);
 for (let i = 0; i < WARM_UPS; i++) {
   const done = await (kind === 'latency'
-    ? run(`${name}-warm`, 10 * Math.ceil(jobs / WARM_UPS), WARM_UP_PER_SECOND)
-    : run(`${name}-warm`, Math.ceil(jobs / WARM_UPS)));
+    ? run(`${name}-warm`, some, WARM_UP_PER_SECOND)
+    : run(`${name}-warm`, some));
   await done();
 }
 console.log('ready');

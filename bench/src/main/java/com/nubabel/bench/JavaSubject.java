@@ -25,9 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One measured turn of ours, in a process of its own: {@code JavaSubject <case> <redis port>
- * <queue> <concurrency> <jobs>}. Warms up on a queue of its own, prints {@code ready}, waits for a
- * line on stdin, runs, and prints {@code {millis, cpuMicros, rssBytes}} and, for {@code latency},
- * {@code {p50, p99}} in ms. Node's twin is {@code subject.mjs}.
+ * <queue> <concurrency> <jobs> <jobs to warm up with>}. Warms up on a queue of its own, prints
+ * {@code ready}, waits for a line on stdin, runs, and prints {@code {millis, cpuMicros, rssBytes}}
+ * and, for {@code latency}, {@code {p50, p99}} in ms. Node's twin is {@code subject.mjs}.
  */
 final class JavaSubject {
   private static final int JOBS_PER_SECOND = 200;
@@ -54,7 +54,7 @@ final class JavaSubject {
     int jobs = Integer.parseInt(arguments[4]);
     try (RedisConnections redis = RedisConnections.open("redis://127.0.0.1:" + arguments[1])) {
       JavaSubject subject = new JavaSubject(redis, arguments[0], Integer.parseInt(arguments[3]));
-      subject.warmUp(queue + "-warm", jobs);
+      subject.warmUp(queue + "-warm", Integer.parseInt(arguments[5]));
       System.out.println("ready");
       if (System.in.read() < 0) {
         return;
@@ -76,7 +76,7 @@ final class JavaSubject {
     for (int i = 0; i < WARM_UPS; i++) {
       int some = (jobs + WARM_UPS - 1) / WARM_UPS;
       if (kind.equals("latency")) {
-        latency(queue, 10 * some, WARM_UP_PER_SECOND);
+        latency(queue, some, WARM_UP_PER_SECOND);
       } else {
         run(queue, some);
       }

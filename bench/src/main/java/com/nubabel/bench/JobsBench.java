@@ -13,23 +13,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * How fast does a worker drain a queue, and a producer fill it, and what does that cost Redis and
  * the client: ours beside stock BullMQ on Node, in turn, on one throw-away Redis? {@code bench/run}
- * answers it. Each turn is a process of its own, warmed up by as many jobs on another queue; quoted
- * are medians, and ratios to Node of the same run. CPU per job is steadier than jobs per second.
+ * answers it. Each turn is a process of its own, warmed up by more jobs on another queue, after
+ * which Redis is emptied; quoted are medians, and ratios to Node of the same run. CPU per job is
+ * steadier than jobs per second.
  */
 final class JobsBench {
   /**
    * A thing to be measured.
    *
    * @param jobs how many of them
+   * @param warmUp how many of them before, over loopback: a worker is measured as it is after some
+   *     time, and a JVM's compilers need theirs
    * @param delayMicros by which each answer of Redis is later than over loopback
    */
-  private record Case(String kind, int concurrency, int jobs, int delayMicros) {
-    Case(String kind, int concurrency, int jobs) {
-      this(kind, concurrency, jobs, 0);
+  private record Case(String kind, int concurrency, int jobs, int warmUp, int delayMicros) {
+    Case(String kind, int concurrency, int jobs, int warmUp) {
+      this(kind, concurrency, jobs, warmUp, 0);
     }
 
     boolean isOnStock() {
@@ -54,19 +58,19 @@ final class JobsBench {
 
   private static final List<Case> CASES =
       List.of(
-          new Case("drain", 1, 30_000),
-          new Case("drain", 50, 150_000),
-          new Case("drain", 200, 150_000),
-          new Case("add", 1, 30_000),
-          new Case("add", 50, 150_000),
-          new Case("bulk", 1, 150_000),
-          new Case("progress", 50, 10_000),
-          new Case("events", 1, 100_000),
-          new Case("latency", 50, 2_000),
-          new Case("drain", 1, 2_000, 1000),
-          new Case("drain", 50, 50_000, 1000),
-          new Case("add", 50, 50_000, 1000),
-          new Case("latency", 50, 2_000, 1000));
+          new Case("drain", 1, 30_000, 60_000),
+          new Case("drain", 50, 150_000, 300_000),
+          new Case("drain", 200, 150_000, 300_000),
+          new Case("add", 1, 30_000, 60_000),
+          new Case("add", 50, 150_000, 300_000),
+          new Case("bulk", 1, 150_000, 300_000),
+          new Case("progress", 50, 10_000, 30_000),
+          new Case("events", 1, 100_000, 200_000),
+          new Case("latency", 50, 2_000, 20_000),
+          new Case("drain", 1, 2_000, 60_000, 1000),
+          new Case("drain", 50, 50_000, 150_000, 1000),
+          new Case("add", 50, 50_000, 150_000, 1000),
+          new Case("latency", 50, 2_000, 20_000, 1000));
 
   /** Jobs that warming up may do beyond those it counts: it looks every millisecond. */
   private static final int WARM_UP_SPARE = 10_000;
@@ -158,47 +162,43 @@ final class JobsBench {
 
   private Turn turn(Case each, List<String> command) throws IOException, InterruptedException {
     int jobs = Math.max(each.jobs / divisor, each.concurrency);
+    int warmUp = Math.max(each.warmUp / divisor, each.concurrency);
     redis.flush();
     if (each.isOnStock()) {
-      fill("b-warm", jobs + WARM_UP_SPARE);
-      fill("b", jobs);
+      fill("b-warm", warmUp + WARM_UP_SPARE);
     }
-    try (SlowedRedis slowed = new SlowedRedis(redis.port(), each.delayMicros)) {
+    try (SlowedRedis slowed = new SlowedRedis(redis.port())) {
       int port = each.delayMicros == 0 ? redis.port() : slowed.port();
       List<String> whole = new ArrayList<>(command);
-      whole.addAll(
-          List.of(
-              each.kind,
-              String.valueOf(port),
-              "b",
-              String.valueOf(each.concurrency),
-              String.valueOf(jobs)));
-      return turn(whole, jobs);
-    }
-  }
-
-  private Turn turn(List<String> command, int jobs) throws IOException, InterruptedException {
-    Process subject =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader output = subject.inputReader(StandardCharsets.UTF_8)) {
-      if (!"ready".equals(output.readLine())) {
-        throw new IllegalStateException("the subject did not get ready: " + command);
+      whole.addAll(List.of(each.kind, String.valueOf(port), "b"));
+      whole.addAll(Stream.of(each.concurrency, jobs, warmUp).map(String::valueOf).toList());
+      Process subject =
+          new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (BufferedReader output = subject.inputReader(StandardCharsets.UTF_8)) {
+        if (!"ready".equals(output.readLine())) {
+          throw new IllegalStateException("the subject did not get ready: " + whole);
+        }
+        redis.flush();
+        if (each.isOnStock()) {
+          fill("b", jobs);
+        }
+        slowed.delayBy(each.delayMicros);
+        double cpu = redis.cpuMicros();
+        subject.getOutputStream().write('\n');
+        subject.getOutputStream().flush();
+        JsonNode answer = Json.parse(output.readLine());
+        double redisMicros = redis.cpuMicros() - cpu;
+        return new Turn(
+            jobs / answer.path("millis").asDouble() * 1000,
+            redisMicros / jobs,
+            answer.path("cpuMicros").asDouble() / jobs,
+            answer.path("rssBytes").asDouble() / 1e6,
+            answer.path("p50").asDouble(),
+            answer.path("p99").asDouble());
+      } finally {
+        subject.destroy();
+        subject.waitFor();
       }
-      double cpu = redis.cpuMicros();
-      subject.getOutputStream().write('\n');
-      subject.getOutputStream().flush();
-      JsonNode answer = Json.parse(output.readLine());
-      double redisMicros = redis.cpuMicros() - cpu;
-      return new Turn(
-          jobs / answer.path("millis").asDouble() * 1000,
-          redisMicros / jobs,
-          answer.path("cpuMicros").asDouble() / jobs,
-          answer.path("rssBytes").asDouble() / 1e6,
-          answer.path("p50").asDouble(),
-          answer.path("p99").asDouble());
-    } finally {
-      subject.destroy();
-      subject.waitFor();
     }
   }
 

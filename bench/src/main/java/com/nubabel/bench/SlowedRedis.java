@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A Redis that is farther away: what the server sends arrives so much later, as much of it as may
- * be at once. Loopback flatters who asks often.
+ * A Redis that can be put farther away: what the server sends then arrives so much later, as much
+ * of it as may be at once. Loopback flatters who asks often.
  */
 final class SlowedRedis implements AutoCloseable {
   /** Bytes of the server, and when they may go on; none is the end. */
@@ -30,17 +30,21 @@ final class SlowedRedis implements AutoCloseable {
 
   private final ServerSocket door;
   private final int redisPort;
-  private final long delayNanos;
+  private volatile long delayNanos;
 
-  SlowedRedis(int redisPort, long delayMicros) throws IOException {
+  SlowedRedis(int redisPort) throws IOException {
     this.redisPort = redisPort;
-    this.delayNanos = delayMicros * 1000;
     this.door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     start("accept", this::accept);
   }
 
   int port() {
     return door.getLocalPort();
+  }
+
+  /** From now on. */
+  void delayBy(long micros) {
+    delayNanos = micros * 1000;
   }
 
   private void accept() throws IOException {
