@@ -183,23 +183,28 @@ final class JobsBench {
           fill("b", jobs);
         }
         slowed.delayBy(each.delayMicros);
-        double cpu = redis.cpuMicros();
-        subject.getOutputStream().write('\n');
-        subject.getOutputStream().flush();
-        JsonNode answer = Json.parse(output.readLine());
-        double redisMicros = redis.cpuMicros() - cpu;
-        return new Turn(
-            jobs / answer.path("millis").asDouble() * 1000,
-            redisMicros / jobs,
-            answer.path("cpuMicros").asDouble() / jobs,
-            answer.path("rssBytes").asDouble() / 1e6,
-            answer.path("p50").asDouble(),
-            answer.path("p99").asDouble());
+        return measured(subject, output, jobs);
       } finally {
         subject.destroy();
         subject.waitFor();
       }
     }
+  }
+
+  /** The part of a turn that counts. */
+  private Turn measured(Process subject, BufferedReader output, int jobs) throws IOException {
+    double cpu = redis.cpuMicros();
+    subject.getOutputStream().write('\n');
+    subject.getOutputStream().flush();
+    JsonNode answer = Json.parse(output.readLine());
+    double redisMicros = redis.cpuMicros() - cpu;
+    return new Turn(
+        jobs / answer.path("millis").asDouble() * 1000,
+        redisMicros / jobs,
+        answer.path("cpuMicros").asDouble() / jobs,
+        answer.path("rssBytes").asDouble() / 1e6,
+        answer.path("p50").asDouble(),
+        answer.path("p99").asDouble());
   }
 
   /** Adds jobs, all of whose events are kept. */
