@@ -259,9 +259,10 @@ class GroupCommitIT {
       assertThat(failureOf(sent)).isInstanceOf(OutcomeUnknownException.class);
       assertThat(late).allSatisfy(one -> assertThat(failureOf(one)).isNotNull());
       busy.toCompletableFuture().get(10, TimeUnit.SECONDS);
-      // What was sent is carried out late; what waited is not.
+      // What was sent may be carried out late (by Redis, not by Valkey); what waited is not.
       redis.commit(base).submit(row(3000)).join();
-      assertThat(rows(direct)).startsWith("0", "1").endsWith("3000").hasSizeLessThan(3000);
+      assertThat(rows(direct)).startsWith("0").endsWith("3000").hasSizeLessThan(3000);
+      assertThat(rows(direct).stream().map(Integer::valueOf).toList()).isSorted();
     }
 
     private static boolean answersWithin(RedisConnections redis, Duration patience)
