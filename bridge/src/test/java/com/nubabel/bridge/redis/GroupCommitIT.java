@@ -259,10 +259,17 @@ class GroupCommitIT {
       assertThat(failureOf(sent)).isInstanceOf(OutcomeUnknownException.class);
       assertThat(late).allSatisfy(one -> assertThat(failureOf(one)).isNotNull());
       busy.toCompletableFuture().get(10, TimeUnit.SECONDS);
-      // What was sent may be carried out late (by Redis, not by Valkey); what waited is not.
+      // What was sent is carried out late, which Valkey does not do; what waited is not.
       redis.commit(base).submit(row(3000)).join();
-      assertThat(rows(direct)).startsWith("0").endsWith("3000").hasSizeLessThan(3000);
+      String[] first = isValkey() ? new String[] {"0"} : new String[] {"0", "1"};
+      assertThat(rows(direct)).startsWith(first).endsWith("3000").hasSizeLessThan(3000);
       assertThat(rows(direct).stream().map(Integer::valueOf).toList()).isSorted();
+    }
+
+    /** Whether the server forgets what a connection has sent when that is given up. */
+    private boolean isValkey() {
+      String info = direct.reads().info("server").toCompletableFuture().join();
+      return info.contains("server_name:valkey");
     }
 
     private static boolean answersWithin(RedisConnections redis, Duration patience)
