@@ -336,11 +336,14 @@ class BatchIT {
     await().until(() -> sizes.equals(List.of(jobs)));
     long before = fixture.redis.commit(fixture.keys.base()).calls();
 
+    // No call is answered before all ends are on their way, however slow this machine is.
+    fixture.redis.commands().clientPause(500).toCompletableFuture().join();
     mayReturn.release();
     ids.forEach(id -> ended(id, JobState.COMPLETED));
 
-    // With the fetches that find the queue empty; one by one the ends alone would be a hundred.
-    assertThat(fixture.redis.commit(fixture.keys.base()).calls() - before).isLessThan(20);
+    // Those that may be under way at once, one with the rest, and fetches that find the queue
+    // empty; one by one the ends alone would be a hundred.
+    assertThat(fixture.redis.commit(fixture.keys.base()).calls() - before).isLessThan(10);
   }
 
   @Test
