@@ -21,11 +21,13 @@ final class JobOperations {
     String lockMillis = String.valueOf(options.lockDuration().toMillis());
     RateLimit limiter = options.limiter();
     this.fetcher =
-        List.of(
-            lockMillis,
-            options.name(),
-            limiter == null ? "" : String.valueOf(limiter.max()),
-            limiter == null ? "" : String.valueOf(limiter.duration().toMillis()));
+        limiter == null
+            ? List.of(lockMillis, options.name())
+            : List.of(
+                lockMillis,
+                options.name(),
+                String.valueOf(limiter.max()),
+                String.valueOf(limiter.duration().toMillis()));
   }
 
   Operation moveToActive(long now, List<String> tokens, boolean isRepeated) {

@@ -8,8 +8,8 @@ import java.util.List;
  * @param name of its file below {@code scripts/operations}
  * @param jobId the job it is about, for error messages; null if about none
  * @param arguments as the head of its file says
- * @param fetcher the worker it fetches jobs for: four texts, as the head of {@code commit} says;
- *     null if it fetches none
+ * @param fetcher the worker it fetches jobs for, as the head of {@code commit} says; null if it
+ *     fetches none
  */
 public record Operation(String name, String jobId, List<String> arguments, List<String> fetcher) {
   public Operation {

@@ -52,7 +52,7 @@ final class QueueFixture implements AutoCloseable {
   /** Fetches the next job. */
   String activate(String token) {
     List<String> arguments = List.of(String.valueOf(now), "0", token);
-    List<String> fetcher = List.of("30000", "worker", "", "");
+    List<String> fetcher = List.of("30000", "worker");
     List<Object> reply = commit(new Operation("moveToActive", null, arguments, fetcher));
     return (String) ((List<?>) reply.get(2)).get(0);
   }

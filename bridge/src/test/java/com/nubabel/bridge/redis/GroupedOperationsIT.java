@@ -28,7 +28,7 @@ class GroupedOperationsIT {
   /** Where {@code moveToFinished} says whether it fetches. */
   private static final int FETCHES_NEXT = 5;
 
-  private static final List<String> FETCHER = List.of("30000", "w", "", "");
+  private static final List<String> FETCHER = List.of("30000", "w");
 
   private final RedisConnections connections = RedisConnections.open(TestRedis.uri());
   private final RedisClient client = RedisClient.create(TestRedis.uri());

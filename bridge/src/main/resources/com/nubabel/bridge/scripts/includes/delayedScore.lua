@@ -2,7 +2,7 @@
 -- The score of a job due at a time (ms): the time in the upper bits, and in the lower 12 a place
 -- behind those that are due in the same millisecond.
 local function delayedScore(base, due)
-  queues[base].isPromoted = false
+  queues[base].nextDelayed = false
   local lowest = due * 4096
   local highest = lowest + 4095
   local last = redis.call('ZREVRANGEBYSCORE', base .. 'delayed', highest, lowest,

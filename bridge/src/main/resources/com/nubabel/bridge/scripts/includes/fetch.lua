@@ -1,6 +1,7 @@
 --- @include "includes/activateNext"
 --- @include "includes/promoteDelayed"
 --- @include "includes/pushAdded"
+--- @include "includes/queues"
 --- @include "includes/settingsOf"
 --- @include "includes/wakeWorkers"
 -- Fetches up to one job per token. `worker` is as `workerOf` gives it. Wakes the next worker while
@@ -24,8 +25,7 @@ local function fetch(base, now, worker, tokens)
     end
     local job = activateNext(base, now, tokens[index], worker)
     if not job then
-      local first = redis.call('ZRANGE', base .. 'delayed', '0', '0', 'WITHSCORES')
-      fetched[3] = first[2] and math.floor(tonumber(first[2]) / 4096) or 0
+      fetched[3] = queues[base].nextDelayed
       return fetched, fetched[3] > 0
     end
     fetched[index + 3] = job

@@ -3,12 +3,11 @@
 -- the approximate cap of its event stream}, each a text, or false if not set.
 local function settingsOf(base)
   local queue = queues[base]
-  if not queue.settings then
+  if not queue.isRead then
     local meta = redis.call('HMGET', base .. 'meta', 'paused', 'concurrency', 'max', 'duration',
       'opts.maxLenEvents')
-    queue.settings = {
-      paused = meta[1], concurrency = meta[2], max = meta[3], duration = meta[4], maxEvents = meta[5],
-    }
+    queue.paused, queue.concurrency, queue.max, queue.duration, queue.maxEvents = unpack(meta)
+    queue.isRead = true
   end
-  return queue.settings
+  return queue
 end

@@ -8,6 +8,7 @@
 -- say so.
 local function settle()
   for base, queue in pairs(queues) do
+    local isLeft = queue.added -- Nobody has looked at the waiting list since.
     pushAdded(base)
     if (queue.spareIds or 0) > 0 then
       redis.call('DECRBY', base .. 'id', queue.spareIds)
@@ -18,13 +19,13 @@ local function settle()
         redis.pcall('XTRIM', queue.events, 'MAXLEN', '~', cap)
       end
     end
-    local isFree = queue.wakes
-    if queue.offers and not isFree then
+    local isFree = queue.wakes == 'anyhow'
+    if queue.wakes and not isFree then
       --- @include "includes/isHeld"
       local fine, held = pcall(isHeld, base)
       isFree = fine and not held
     end
-    if isFree and redis.call('EXISTS', queue.wait, base .. 'prioritized') > 0 then
+    if isFree and (isLeft or redis.call('EXISTS', queue.wait, base .. 'prioritized') > 0) then
       redis.pcall('ZADD', base .. 'marker', '0', '0')
     end
     queues[base] = nil

@@ -4,5 +4,6 @@
 -- concurrency bounded, what was added before that woke nobody; BullMQ leaves it to the workers' next
 -- look, some seconds later.
 local function wakeForNext(base)
-  queues[base].offers = true
+  local queue = queues[base]
+  queue.wakes = queue.wakes or 'unless held'
 end

@@ -1,10 +1,10 @@
 -- A worker that fetches, as it says of itself: {lockDuration ms, name or '', limitMax jobs per
--- limitDuration ms, or nil}. Empty texts are nothing.
+-- limitDuration ms, or nil}.
 local function workerOf(lockDuration, name, limitMax, limitDuration)
   return {
     lockDuration = lockDuration,
     name = name,
-    limitMax = tonumber(limitMax),
-    limitDuration = tonumber(limitDuration),
+    limitMax = limitMax and tonumber(limitMax),
+    limitDuration = limitDuration and tonumber(limitDuration),
   }
 end
