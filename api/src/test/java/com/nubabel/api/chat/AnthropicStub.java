@@ -52,6 +52,17 @@ final class AnthropicStub implements AutoCloseable {
     server.start();
   }
 
+  /** Sends a word every few ms until told to stop, or until nobody listens. */
+  static Script wordsUntil(CountDownLatch enough, long pauseMillis) {
+    return reply -> {
+      reply.begin();
+      for (int i = 0; !enough.await(pauseMillis, TimeUnit.MILLISECONDS); i++) {
+        reply.text(0, "w" + i + " ");
+      }
+      reply.end();
+    };
+  }
+
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -157,13 +168,6 @@ final class AnthropicStub implements AutoCloseable {
       event(
           "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":7}}");
       event("{\"type\":\"message_stop\"}");
-    }
-
-    /** Sends a word every few ms until told to stop, or until nobody listens. */
-    void words(CountDownLatch enough, long pauseMillis) throws IOException, InterruptedException {
-      for (int i = 0; !enough.await(pauseMillis, TimeUnit.MILLISECONDS); i++) {
-        text(0, "w" + i + " ");
-      }
     }
   }
 

@@ -111,7 +111,7 @@ class ChatTabsIT {
 
   @Test
   void theNodeThatOnlyShowsDiesAndBothEndWithTheSameTextOfAModelThatWasAskedOnce() {
-    STUB.then(this::wordsUntilEnough);
+    STUB.then(AnthropicStub.wordsUntil(enough, 50));
     JsonNode asked = ask();
     JsonNode begun = tell("watch", asked.path("stream").asText());
     assertThat(addresses(begun)).containsExactlyInAnyOrderElementsOf(addresses(nodes));
@@ -137,7 +137,7 @@ class ChatTabsIT {
 
   @Test
   void theNodeThatAnswersDiesAndTheOtherAsksAgainAndBothAreToldToBeginAnew() {
-    STUB.then(this::wordsUntilEnough)
+    STUB.then(AnthropicStub.wordsUntil(enough, 50))
         .then(
             reply -> {
               reply.begin();
@@ -160,13 +160,6 @@ class ChatTabsIT {
         .allSatisfy(tab -> assertThat(count(tab, "restart")).isEqualTo(1));
     assertThat(STUB.keys).containsExactlyInAnyOrderElementsOf(KEYS);
     assertThat(STUB.calls).hasValue(2);
-  }
-
-  private void wordsUntilEnough(AnthropicStub.Reply reply)
-      throws IOException, InterruptedException {
-    reply.begin();
-    reply.words(enough, 50);
-    reply.end();
   }
 
   private static JsonNode ask() {

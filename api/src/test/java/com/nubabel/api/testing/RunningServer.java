@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 
@@ -17,6 +20,12 @@ import org.eclipse.jetty.server.Server;
  * of the demo queue and a prefix of its own on the shared {@link TestRedis}.
  */
 public final class RunningServer implements AutoCloseable {
+  /**
+   * How long a stop waits for connections on which nothing happens. {@link HttpCalls} keeps its own
+   * open for the next request, so that every server of a test waited for the whole of Jetty's 1 s.
+   */
+  private static final Duration IDLE_AT_STOP = Duration.ofMillis(50);
+
   private final String redisUri;
   private final String prefix;
   private Server server;
@@ -73,7 +82,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private URI uriOf(String connector) {
-    for (var candidate : server.getConnectors()) {
+    for (Connector candidate : server.getConnectors()) {
       if (candidate.getName().equals(connector)) {
         return URI.create(
             "http://127.0.0.1:" + ((NetworkConnector) candidate).getLocalPort() + "/");
@@ -105,7 +114,14 @@ public final class RunningServer implements AutoCloseable {
     @Override
     public void run(ServerConfiguration configuration, Environment environment) {
       super.run(configuration, environment);
-      environment.lifecycle().addServerLifecycleListener(started -> server = started);
+      environment.lifecycle().addServerLifecycleListener(this::observe);
+    }
+
+    private void observe(Server started) {
+      server = started;
+      for (Connector connector : started.getConnectors()) {
+        ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
+      }
     }
 
     @Override
