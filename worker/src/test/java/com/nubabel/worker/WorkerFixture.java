@@ -46,6 +46,11 @@ final class WorkerFixture implements AutoCloseable {
     return Worker.builder(redis, keys).processor(processor).drainDelay(Duration.ofSeconds(1));
   }
 
+  /** The same for a processor that is given several jobs at once. */
+  WorkerBuilder batch(int size, BatchProcessor processor) {
+    return Worker.builder(redis, keys).batch(size, processor).drainDelay(Duration.ofSeconds(1));
+  }
+
   Worker start(WorkerBuilder builder) {
     Worker worker = builder.build();
     workers.add(worker);
