@@ -8,6 +8,7 @@ import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.queue.Cancellation;
 import com.nubabel.bridge.testing.TestRedis;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,21 +31,20 @@ class CancelActiveJobIT {
 
   @Test
   void isInterruptedOnAnotherConnectionAndFailsForGood() throws Exception {
-    fixture.start(fixture.worker(sleeper));
+    // So long that no renewal finds the cancel in time: the request must be heard.
+    fixture.start(fixture.worker(sleeper).lockDuration(Duration.ofMinutes(5)));
     String id = fixture.queue.add("n", 1, FIVE_ATTEMPTS).id();
     sleeper.begun.await();
 
-    Cancellation cancellation;
     try (WorkerFixture other = new WorkerFixture(TestRedis.uri(), fixture.keys)) {
-      cancellation = other.queue.cancel(id, "enough");
-    }
+      assertThat(other.queue.cancel(id, "enough")).isEqualTo(Cancellation.REQUESTED);
 
-    assertThat(cancellation).isEqualTo(Cancellation.REQUESTED);
-    Job job = fixture.awaitState(id, JobState.FAILED).job();
-    assertThat(job.failedReason()).isEqualTo("cancelled: enough");
-    assertThat(job.deferredFailure()).isNull();
-    assertThat(job.attemptsMade()).isEqualTo(1);
-    assertThat(fixture.eventNames(id)).endsWith("active<waiting", "failed<active");
+      Job job = fixture.awaitState(id, JobState.FAILED).job();
+      assertThat(job.failedReason()).isEqualTo("cancelled: enough");
+      assertThat(job.deferredFailure()).isNull();
+      assertThat(job.attemptsMade()).isEqualTo(1);
+      assertThat(fixture.eventNames(id)).endsWith("active<waiting", "failed<active");
+    }
   }
 
   @Test

@@ -74,7 +74,7 @@ class CancelRequestIT {
 
   @Test
   void isFoundAtTheRenewalOfItsLockWhenNobodyHearsTheRequest() throws Exception {
-    fixture.start(fixture.worker(sleeper).lockDuration(Duration.ofMillis(800)));
+    fixture.start(fixture.worker(sleeper).lockDuration(Duration.ofSeconds(4)));
     String id = fixture.queue.add("n", 1, JobOptions.NONE.withAttempts(5)).id();
     sleeper.begun.await();
 
