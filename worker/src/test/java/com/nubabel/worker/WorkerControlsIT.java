@@ -102,9 +102,12 @@ class WorkerControlsIT {
     Worker other = fixture.start(fixture.worker(job -> "other").drainDelay(Duration.ofSeconds(9)));
     await().until(() -> fixture.queue.inspect().getWorkers().size(), workers -> workers == 2);
 
+    long added = System.nanoTime();
     String second = fixture.add(1).get(0);
     assertThat(fixture.awaitState(second, JobState.COMPLETED).job().returnvalue())
         .isEqualTo("\"other\"");
+    // Long before it would ask by itself.
+    assertThat(Duration.ofNanos(System.nanoTime() - added)).isLessThan(Duration.ofSeconds(5));
     assertThat(other.isPaused()).isFalse();
   }
 }

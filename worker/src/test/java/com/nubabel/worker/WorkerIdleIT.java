@@ -28,12 +28,20 @@ class WorkerIdleIT {
 
     fixture.awaitState(fixture.queue.add("n", 2).id(), JobState.COMPLETED);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
   void loneJobCostsThreeCalls() throws Exception {
-    fixture.start(fixture.worker(job -> null).concurrency(5).drainDelay(Duration.ofSeconds(10)));
+    fixture.start(
+        fixture
+            .worker(job -> null)
+            .concurrency(5)
+            .drainDelay(Duration.ofSeconds(10))
+            .skipLockRenewal()
+            .skipStalledCheck());
+    // From here on it waits for a marker: no fetch of its beginning is counted.
+    await().until(() -> fixture.queue.inspect().getWorkers().size() == 1);
     fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
     GroupCommit commit = fixture.redis.commit(fixture.keys.base());
     long groupsBefore = commit.calls();
@@ -45,8 +53,8 @@ class WorkerIdleIT {
     }
 
     // Add, fetch on the connection that waited, finish.
-    assertThat(CommandStats.calls(fixture.redis, "evalsha") - callsBefore).isBetween(30L, 34L);
-    assertThat(commit.calls() - groupsBefore).isBetween(20L, 22L);
+    assertThat(CommandStats.calls(fixture.redis, "evalsha") - callsBefore).isEqualTo(30);
+    assertThat(commit.calls() - groupsBefore).isEqualTo(20);
   }
 
   @Test
