@@ -27,16 +27,16 @@ class WorkerClosingIT {
             fixture.worker(
                 job -> {
                   begun.countDown();
-                  release.await(10, TimeUnit.SECONDS);
+                  release.await();
                   return "done";
                 }));
     String first = fixture.queue.add("n", 1).id();
     String second = fixture.queue.add("n", 2).id();
-    assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
 
     worker.stopFetching();
     release.countDown();
-    boolean finished = worker.close(Duration.ofSeconds(5));
+    boolean finished = worker.close(Duration.ofSeconds(20));
 
     assertThat(finished).isTrue();
     assertThat(fixture.queue.snapshot(first).state()).isEqualTo(JobState.COMPLETED);
@@ -45,13 +45,7 @@ class WorkerClosingIT {
 
   @Test
   void jobThatOutlastsTheGraceGoesBackWithoutAnAttempt() {
-    Worker worker =
-        fixture.start(
-            fixture.worker(
-                job -> {
-                  Thread.sleep(60_000);
-                  return null;
-                }));
+    Worker worker = fixture.start(fixture.worker(new SleepingProcessor()));
     String id = fixture.queue.add("n", 1).id();
     fixture.awaitState(id, JobState.ACTIVE);
 
