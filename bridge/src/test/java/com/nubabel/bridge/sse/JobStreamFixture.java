@@ -32,9 +32,30 @@ final class JobStreamFixture implements AutoCloseable {
     return hub.write(queue, event, fields);
   }
 
-  /** Returns the id of its event. */
+  /** Completes a job, with its event in one step; returns the id of that. */
   String complete(String queue, String id, String returnvalue) {
     return finish(queue, id, "completed", "returnvalue", returnvalue);
+  }
+
+  /** The same for one of which nothing is kept: it goes in the step that tells of it. */
+  void completeAndDelete(String queue, String id, String returnvalue) {
+    hub.redis
+        .commands()
+        .eval(
+            """
+            local base, id, returnvalue = unpack(ARGV)
+            redis.call('LREM', base .. 'wait', 0, id)
+            redis.call('DEL', base .. id)
+            redis.call('XADD', base .. 'events', '*', 'event', 'completed', 'jobId', id,
+              'returnvalue', returnvalue)
+            """,
+            ScriptOutputType.STATUS,
+            new String[] {hub.keys(queue).base()},
+            hub.keys(queue).base(),
+            id,
+            returnvalue)
+        .toCompletableFuture()
+        .join();
   }
 
   void fail(String queue, String id, String reason, int attempts) {

@@ -76,8 +76,7 @@ class JobStreamRemovalIT {
     Client client = jobs.hub.connectJob("quick", id);
     client.sink().next("snapshot");
 
-    jobs.delete("quick", id);
-    jobs.write("quick", "completed", id, "returnvalue", "1");
+    jobs.completeAndDelete("quick", id, "1");
 
     client.sink().next("completed");
     assertThat(client.sink().next("end").text("state")).isEqualTo("completed");
