@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nubabel.bridge.job.JobOptions;
-import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.testing.TestRedis;
 import com.nubabel.bridge.testing.node.NodeProject;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +23,6 @@ class WorkerCrowdIT {
   @AfterEach
   void close() {
     fixture.close();
-  }
-
-  private void add(int jobs) {
-    fixture.queue.addBulk(
-        IntStream.range(0, jobs).mapToObj(i -> NewJob.of("n", i, JobOptions.NONE)).toList());
   }
 
   private void awaitCompleted(int jobs) {
@@ -44,7 +36,7 @@ class WorkerCrowdIT {
     int jobs = 2000;
     NodeProject node = NodeProject.ofTheTests();
     fixture.redis.commands().hset(fixture.keys.meta(), "paused", "1").get();
-    add(jobs);
+    fixture.add(jobs);
     ConcurrentLinkedQueue<String> ran = new ConcurrentLinkedQueue<>();
     fixture.start(fixture.worker(job -> ran.add(job.id())).concurrency(10));
     fixture.start(fixture.worker(job -> ran.add(job.id())).concurrency(10));
@@ -85,7 +77,7 @@ class WorkerCrowdIT {
   @Test
   void reportsStandBeforeTheEndOfTheirJobInTheOrderTheyWereMade() {
     int jobs = 500;
-    add(jobs);
+    fixture.add(jobs);
 
     fixture.start(
         fixture

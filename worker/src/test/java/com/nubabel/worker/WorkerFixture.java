@@ -2,9 +2,12 @@ package com.nubabel.worker;
 
 import static org.awaitility.Awaitility.await;
 
+import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobSnapshot;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.QueueKeys;
+import com.nubabel.bridge.queue.AddedJob;
+import com.nubabel.bridge.queue.NewJob;
 import com.nubabel.bridge.queue.Queue;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.testing.TestRedis;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A queue of the test's own, and the workers it makes; all are closed at the end. */
 final class WorkerFixture implements AutoCloseable {
@@ -42,6 +46,11 @@ final class WorkerFixture implements AutoCloseable {
     return Worker.builder(redis, keys).processor(processor).drainDelay(Duration.ofSeconds(1));
   }
 
+  /** The same for a processor that is given several jobs at once. */
+  WorkerBuilder batch(int size, BatchProcessor processor) {
+    return Worker.builder(redis, keys).batch(size, processor).drainDelay(Duration.ofSeconds(1));
+  }
+
   Worker start(WorkerBuilder builder) {
     Worker worker = builder.build();
     workers.add(worker);
@@ -49,11 +58,26 @@ final class WorkerFixture implements AutoCloseable {
     return worker;
   }
 
+  /** Adds jobs that are numbered by their data, from 0, and returns their ids. */
+  List<String> add(int jobs) {
+    return add(jobs, JobOptions.NONE);
+  }
+
+  List<String> add(int jobs, JobOptions options) {
+    List<NewJob> all = IntStream.range(0, jobs).mapToObj(i -> NewJob.of("n", i, options)).toList();
+    return queue.addBulk(all).stream().map(AddedJob::id).toList();
+  }
+
   JobSnapshot awaitState(String id, JobState state) {
     return await("job " + id + " is " + state)
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> queue.snapshot(id), snapshot -> snapshot.state() == state);
+  }
+
+  /** Whether the queue has a key of that name, such as {@code active}, or the id of a job. */
+  boolean exists(String name) {
+    return redis.reads().exists(keys.base() + name).toCompletableFuture().join() == 1;
   }
 
   /** The events of the stream, oldest first, each as its fields and values in turn. */

@@ -1,0 +1,84 @@
+package com.nubabel.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nubabel.bridge.job.JobState;
+import com.nubabel.bridge.redis.GroupCommit;
+import com.nubabel.bridge.testing.CommandStats;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker that has nothing to do: what wakes it, and what that costs. */
+class WorkerIdleIT {
+  private final WorkerFixture fixture = new WorkerFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void idleWorkerTakesAJobLongBeforeItWouldAskByItself() {
+    fixture.start(fixture.worker(job -> null).drainDelay(Duration.ofSeconds(10)));
+    fixture.awaitState(fixture.queue.add("n", 1).id(), JobState.COMPLETED);
+    long began = System.nanoTime();
+
+    fixture.awaitState(fixture.queue.add("n", 2).id(), JobState.COMPLETED);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void loneJobCostsThreeCalls() throws Exception {
+    fixture.start(
+        fixture
+            .worker(job -> null)
+            .concurrency(5)
+            .drainDelay(Duration.ofSeconds(10))
+            .skipLockRenewal()
+            .skipStalledCheck());
+    // From here on it waits for a marker: no fetch of its beginning is counted.
+    await().until(() -> fixture.queue.inspect().getWorkers().size() == 1);
+    fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
+    GroupCommit commit = fixture.redis.commit(fixture.keys.base());
+    long groupsBefore = commit.calls();
+    long callsBefore = CommandStats.calls(fixture.redis, "evalsha");
+
+    for (int i = 0; i < 10; i++) {
+      String id = fixture.queue.add("n", i).id();
+      await().until(() -> fixture.eventNames(id).contains("completed<active"));
+    }
+
+    // Add, fetch on the connection that waited, finish.
+    assertThat(CommandStats.calls(fixture.redis, "evalsha") - callsBefore).isEqualTo(30);
+    assertThat(commit.calls() - groupsBefore).isEqualTo(20);
+  }
+
+  @Test
+  void idleWorkerFetchesAlsoWhereTheScriptIsForgotten() throws Exception {
+    fixture.start(fixture.worker(job -> null).drainDelay(Duration.ofSeconds(10)));
+    fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
+    fixture.redis.commands().scriptFlush().get();
+
+    // As another client would add it, which does not bring the script back.
+    Map<String, String> job = Map.of("name", "n", "data", "1", "opts", "{}", "timestamp", "1");
+    fixture.redis.commands().hset(fixture.keys.job("byHand"), job).get();
+    fixture.redis.commands().lpush(fixture.keys.base() + "wait", "byHand").get();
+    fixture.redis.commands().zadd(fixture.keys.marker(), 0, "0").get();
+
+    fixture.awaitState("byHand", JobState.COMPLETED);
+  }
+
+  @Test
+  void idleWorkerCountsNoActiveJob() {
+    Worker worker = fixture.start(fixture.worker(job -> null).concurrency(2));
+
+    fixture.awaitState(fixture.queue.add("n", 1).id(), JobState.COMPLETED);
+
+    await().until(() -> worker.active() == 0);
+    assertThat(worker.isAdvancing()).isTrue();
+  }
+}
