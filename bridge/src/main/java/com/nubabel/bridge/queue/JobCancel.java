@@ -31,8 +31,9 @@ record JobCancel(QueueCalls calls) {
     QueueKeys keys = calls.keys();
     CancelRequest request =
         new CancelRequest(keys.queue(), id, (String) reply.get(1), failedReason);
-    // Should the request be lost, its worker finds the mark when it renews the lock.
-    var unused = request.publish(calls.redis(), keys.prefix());
+    // Waited for, since the caller may close its connections next. Should it fail all the same, the
+    // worker finds the mark when it renews the lock.
+    request.publish(calls.redis(), keys.prefix()).handle((sent, failure) -> null).join();
     return Cancellation.REQUESTED;
   }
 
