@@ -113,6 +113,17 @@ class WorkerRunIT {
   }
 
   @Test
+  void delayedJobRunsThoughAnotherHasAScoreThatCannotBe() throws Exception {
+    fixture.redis.commands().zadd(fixture.keys.base() + "delayed", -1, "broken").get();
+    fixture.start(fixture.worker(job -> null));
+
+    String id = fixture.queue.add("n", 1, JobOptions.NONE.withDelay(Duration.ofMillis(100))).id();
+
+    fixture.awaitState(id, JobState.COMPLETED);
+    fixture.awaitState(fixture.queue.add("n", 2).id(), JobState.COMPLETED);
+  }
+
+  @Test
   void finishedJobIsGoneWhenItSaidSo() {
     fixture.start(fixture.worker(job -> 1));
 

@@ -15,7 +15,9 @@ local function promoteDelayed(base, now)
     --- @include "includes/isJob"
     --- @include "includes/wakeForNext"
     local due = redis.call('ZRANGEBYSCORE', delayed, '0', dueBefore - 1, 'LIMIT', '0', '1000')
-    redis.call('ZREM', delayed, unpack(due))
+    if due[1] then -- Not if the first has a score below 0.
+      redis.call('ZREM', delayed, unpack(due))
+    end
     for _, jobId in ipairs(due) do
       if isJob(base .. jobId) then
         local priority = tonumber(redis.call('HGET', base .. jobId, 'priority') or 0) or 0
