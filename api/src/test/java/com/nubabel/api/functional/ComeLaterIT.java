@@ -127,7 +127,11 @@ class ComeLaterIT {
   void redisIsAwayWhenAChatIsToBeAdded() {
     try (RedisProcess redis = TestRedis.startOwn();
         RunningServer server =
-            RunningServer.start(Map.of("redis.uri", redis.uri(), "chat.queue", "chat"))) {
+            RunningServer.start(
+                Map.of(
+                    "redis.uri", redis.uri(),
+                    "redis.commandDeadline", "3s",
+                    "chat.queue", "chat"))) {
       HttpCalls http = new HttpCalls(server.baseUri());
 
       redis.kill();

@@ -19,7 +19,8 @@ class RedisAwayIT {
   @Test
   void callsAre503StreamsAreToldToComeLaterAndAllIsWellWhenItIsBack() {
     try (RedisProcess redis = TestRedis.startOwn();
-        RunningServer server = RunningServer.start(Map.of("redis.uri", redis.uri()))) {
+        RunningServer server =
+            RunningServer.start(Map.of("redis.uri", redis.uri(), "redis.commandDeadline", "3s"))) {
       HttpCalls http = new HttpCalls(server.baseUri());
       HttpCalls admin = new HttpCalls(server.adminUri());
       String id = http.add("unworked", "{\"name\":\"n\"}");
