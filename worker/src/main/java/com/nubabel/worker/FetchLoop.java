@@ -12,7 +12,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Fetches jobs for free slots, and waits for a wake-up while there are none. One thread; it waits
- * only while a slot is free, and asks for as many jobs as there are free slots in one call.
+ * only while a slot is free. While there are jobs it asks for one for each free slot in one call.
  */
 final class FetchLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
@@ -43,6 +43,9 @@ final class FetchLoop implements Runnable {
 
   // Used by the loop's thread alone.
   private long tokens;
+
+  /** Doubled as long as all that is waited for comes, as jobs added together do. */
+  private int awaitedSlots = 1;
 
   // Written by the loop's thread, read by health checks.
   private volatile boolean waitsForSlot;
@@ -79,7 +82,6 @@ final class FetchLoop implements Runnable {
       try {
         runOnce();
         turnedAt = System.nanoTime();
-        recovered();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -91,29 +93,29 @@ final class FetchLoop implements Runnable {
     }
   }
 
-  /** One turn: a free slot, a wait if there is nothing to be had, a fetch. */
+  /** One turn: a free slot, and a fetch; behind a wait if there was nothing to be had. */
   private void runOnce() throws InterruptedException {
     awaitSlot();
     int free = 1;
     try {
       sleepOutRateLimit();
-      boolean isIdle = state.isDrained();
-      if (isIdle && !awaitWork()) {
+      if (!mayTake()) {
         return;
       }
-      if (state.limitedUntilMillis() > scope.now()) {
-        return; // A processor has said so during the wait: the next turn sleeps.
-      }
-      if (scope.slots().isOverfull()) {
-        return;
-      }
-      while (free < FETCH_MAX / batchSize && scope.slots().tryAcquire()) {
+      long wait = millisToWait();
+      int wanted = wait == 0 ? FETCH_MAX / batchSize : awaitedSlots;
+      while (free < wanted && scope.slots().tryAcquire()) {
         free++;
       }
-      free -= fetch(free, isIdle);
+      free -= start(wait == 0 ? fetch(free) : await(wait, free));
     } finally {
       scope.slots().release(free);
     }
+  }
+
+  /** Not while paused, nor when a processor has just said that no job shall be taken. */
+  private boolean mayTake() {
+    return scope.mayFetch() && state.limitedUntilMillis() <= scope.now();
   }
 
   private void awaitSlot() throws InterruptedException {
@@ -135,45 +137,54 @@ final class FetchLoop implements Runnable {
     }
   }
 
-  /**
-   * Waits for a marker.
-   *
-   * @return whether to fetch; else wait on
-   */
-  private boolean awaitWork() {
-    long due = state.nextDueMillis();
-    long untilDue = due - scope.now();
-    if (due == 0 || untilDue > 1) {
-      Duration timeout = due == 0 ? scope.options().drainDelay() : Duration.ofMillis(untilDue);
-      boolean isTrial = failingSince != 0 && timeout.compareTo(TRIAL) > 0;
-      long popped = marker.await(isTrial ? TRIAL : timeout);
-      if (scope.slots().isOverfull()) {
-        marker.giveBack(popped); // Paused meanwhile: others may take what it announced.
-        return false;
-      }
-      if (popped > 0 && popped > scope.now() + 1) {
-        state.noteDue(popped);
-        return false;
-      }
+  /** How long (ms) to wait for a marker before the next fetch; 0 not to. */
+  private long millisToWait() {
+    if (!state.isDrained()) {
+      return 0;
     }
-    state.wake();
-    return scope.stop().mayFetch();
+    long due = state.nextDueMillis();
+    long wait = due == 0 ? scope.options().drainDelay().toMillis() : due - scope.now();
+    if (due != 0 && wait <= 1) {
+      state.wake();
+      return 0;
+    }
+    return failingSince == 0 ? wait : Math.min(wait, TRIAL.toMillis());
   }
 
-  /**
-   * Fetches jobs for so many slots and starts them.
-   *
-   * @param isIdle whether there were none, so that nothing else is likely to be under way
-   * @return how many slots they fill
-   */
-  private int fetch(int slots, boolean isIdle) {
-    int wanted = slots * batchSize;
-    List<String> names = new ArrayList<>(wanted);
-    for (int i = 0; i < wanted; i++) {
+  private List<FetchedJob> fetch(int slots) {
+    List<FetchedJob> jobs = fetcher.fetch(tokensFor(slots), false).jobs();
+    recovered();
+    return jobs;
+  }
+
+  /** Waits, and fetches jobs for so many slots. */
+  private List<FetchedJob> await(long millis, int slots) {
+    List<String> names = tokensFor(slots);
+    try {
+      Fetched fetched = fetcher.await(marker, Duration.ofMillis(millis), names, this::mayTake);
+      if (fetched == null) {
+        return List.of();
+      }
+      recovered();
+      boolean isAll = fetched.jobs().size() == names.size();
+      awaitedSlots = isAll ? Math.min(2 * slots, FETCH_MAX / batchSize) : 1;
+      return fetched.jobs();
+    } catch (JedisException e) {
+      failed(e);
+      return fetcher.fetch(names, true).jobs();
+    }
+  }
+
+  private List<String> tokensFor(int slots) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < slots * batchSize; i++) {
       names.add(workerId + ":" + tokens++);
     }
-    Fetched fetched = isIdle ? fetcher.fetchAlone(names, marker) : fetcher.fetch(names, false);
-    List<FetchedJob> jobs = fetched.jobs();
+    return names;
+  }
+
+  /** Starts jobs. Returns how many slots they fill. */
+  private int start(List<FetchedJob> jobs) {
     int filled = 0;
     for (int from = 0; from < jobs.size(); from += batchSize) {
       start.accept(jobs.subList(from, Math.min(from + batchSize, jobs.size())));

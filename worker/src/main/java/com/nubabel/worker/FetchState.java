@@ -5,11 +5,22 @@ package com.nubabel.worker;
  * there is more to be had now, and if not, when to ask again.
  */
 final class FetchState {
+  private final Runnable endWait;
+
   // Guarded by this.
   private boolean drained;
   private boolean hadJobs;
   private long nextDueMillis;
   private long limitedUntilMillis;
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param endWait ends a wait for jobs that must not be taken now
+   */
+  FetchState(Runnable endWait) {
+    this.endWait = endWait;
+  }
 
   /**
    * Notes the reply of a fetch that asked for {@code wanted} jobs.
@@ -26,8 +37,11 @@ final class FetchState {
   }
 
   /** A processor said that no job shall be taken until a time. */
-  synchronized void noteLimit(long untilMillis) {
-    limitedUntilMillis = Math.max(limitedUntilMillis, untilMillis);
+  void noteLimit(long untilMillis) {
+    synchronized (this) {
+      limitedUntilMillis = Math.max(limitedUntilMillis, untilMillis);
+    }
+    endWait.run();
   }
 
   /** A delay marker was popped. */

@@ -1,6 +1,7 @@
 package com.nubabel.worker;
 
 import com.nubabel.bridge.NubabelException;
+import com.nubabel.bridge.redis.GroupCommit;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.bridge.redis.RedisUnavailableException;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.exceptions.JedisException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Fetches jobs. When a reply is lost, the jobs it named may be active for this worker without its
@@ -40,7 +41,7 @@ final class Fetcher {
       long now = scope.now();
       try {
         Operation fetch = operations.moveToActive(now, tokens, repeated);
-        return noted(scope.commit().submit(fetch).join(), tokens, now);
+        return noted(scope.commit().submit(fetch).join(), tokens.size(), now);
       } catch (CompletionException e) {
         NubabelException failure = causeOf(e);
         repeated |= failure instanceof OutcomeUnknownException;
@@ -53,24 +54,39 @@ final class Fetcher {
   }
 
   /**
-   * Fetches up to one job per token on the connection on which a marker was awaited. What fails
-   * there, and may have been done, is asked for again in the usual way.
+   * Waits for a marker and then fetches up to one job per token, both in one call. Whether more
+   * jobs are left, the next marker will tell.
    *
+   * @return null if it may not wait now, or the wait was ended
+   * @throws redis.clients.jedis.exceptions.JedisException if the connection broke: jobs may have
+   *     been fetched
    * @throws NubabelException as {@link #fetch}
    */
-  Fetched fetchAlone(List<String> tokens, MarkerWait marker) {
-    long now = scope.now();
-    try {
-      Operation fetch = operations.moveToActive(now, tokens, false);
-      return noted(marker.call(scope.commit().alone(fetch)), tokens, now);
-    } catch (JedisException | NubabelException | IllegalStateException e) {
+  Fetched await(MarkerWait marker, Duration timeout, List<String> tokens, BooleanSupplier mayWait) {
+    GroupCommit commit = scope.commit();
+    MarkerWait.Awaited awaited =
+        marker.await(
+            timeout,
+            redisNow -> commit.alone(operations.moveToActiveLater(scope.now() - redisNow, tokens)),
+            mayWait);
+    if (awaited == null) {
+      return null;
+    }
+    if (awaited.reply() == null) {
       return fetch(tokens, true);
     }
+    long now = scope.now();
+    int atLeast = tokens.size() + 1; // So that the next fetch waits for a marker, too.
+    Fetched fetched = noted(awaited.reply(), atLeast, now);
+    if (awaited.popped() > now) {
+      state.noteDue(awaited.popped());
+    }
+    return fetched;
   }
 
-  private Fetched noted(List<Object> reply, List<String> tokens, long now) {
+  private Fetched noted(List<Object> reply, int wanted, long now) {
     Fetched fetched = Fetched.of(reply, scope.options().name());
-    if (state.note(fetched, tokens.size(), now)) {
+    if (state.note(fetched, wanted, now)) {
       scope.listeners().tell(WorkerListener::drained);
     }
     return fetched;

@@ -31,7 +31,20 @@ final class JobOperations {
   }
 
   Operation moveToActive(long now, List<String> tokens, boolean isRepeated) {
-    List<String> arguments = new ArrayList<>(List.of(String.valueOf(now), isRepeated ? "1" : "0"));
+    return moveToActive(String.valueOf(now), tokens, isRepeated);
+  }
+
+  /**
+   * The same for a call that will wait in Redis.
+   *
+   * @param clockDifference what to add to Redis' clock (ms) to have ours
+   */
+  Operation moveToActiveLater(long clockDifference, List<String> tokens) {
+    return moveToActive("%+d".formatted(clockDifference), tokens, false);
+  }
+
+  private Operation moveToActive(String now, List<String> tokens, boolean isRepeated) {
+    List<String> arguments = new ArrayList<>(List.of(now, isRepeated ? "1" : "0"));
     arguments.addAll(tokens);
     return new Operation("moveToActive", null, arguments, fetcher);
   }

@@ -32,7 +32,7 @@ public final class ManualWorker implements AutoCloseable {
   private final WorkerScope scope;
   private final Queue queue;
   private final SchedulerSeries series;
-  private final FetchState state = new FetchState();
+  private final FetchState state;
   private final Fetcher fetcher;
   private final EndWriter ends;
   private final EndWriter endsAndFetches;
@@ -58,6 +58,7 @@ public final class ManualWorker implements AutoCloseable {
     this.queue = new Queue(builder.redis, builder.keys, builder.clock);
     this.series = new SchedulerSeries(scope);
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
+    this.state = new FetchState(marker::endWait);
     JobOperations operations = new JobOperations(options);
     this.fetcher = new Fetcher(scope, operations, state);
     DeadLetterQueues letters = options.deadLetters();
@@ -110,7 +111,7 @@ public final class ManualWorker implements AutoCloseable {
     long millis = due == 0 ? maxMillis : Math.min(due - now, maxMillis);
     if (millis > 0 && waiting.tryLock(maxMillis, TimeUnit.MILLISECONDS)) {
       try {
-        marker.await(Duration.ofMillis(millis));
+        marker.await(Duration.ofMillis(millis), null, () -> true);
       } catch (JedisException e) {
         throw scope.redis().unavailable(e);
       } finally {

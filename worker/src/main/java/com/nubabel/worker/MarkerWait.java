@@ -1,62 +1,59 @@
 package com.nubabel.worker;
 
+import com.nubabel.bridge.NubabelException;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.LoneCall;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.RedisServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.DefaultJedisSocketFactory;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.JedisSocketFactory;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
-import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.Tuple;
 import redis.clients.jedis.util.KeyValue;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Blocks on a queue's marker, on a connection of its own that bears the name by which BullMQ's
- * getWorkers finds a worker. One thread waits; any thread may close it, which ends the wait.
+ * getWorkers finds a worker. One thread waits; any thread may end its wait.
  */
 final class MarkerWait implements AutoCloseable {
   /** The longest block, so that a connection which died unseen is found soon. */
   static final Duration BLOCK_MAX = Duration.ofSeconds(10);
 
-  /**
-   * Without a reply for so long the connection is given up. No sooner for calls than for waits: one
-   * that Redis carries out after it was given up takes jobs of which nobody knows until they stall.
-   */
-  private static final int SILENCE_MAX_MILLIS = (int) BLOCK_MAX.plusSeconds(1).toMillis();
+  /** Without a reply for so long the connection is given up. */
+  private static final Duration SILENCE_MAX = BLOCK_MAX.plusSeconds(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(MarkerWait.class);
+  /** How long Redis has to end a wait. */
+  static final Duration END_MAX = Duration.ofSeconds(1);
 
   /** A popped delay marker's time is at least this. */
   static final long WAKE_NOW = 0;
 
   static final long TIMED_OUT = -1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(MarkerWait.class);
+
   private final RedisConnections redis;
   private final String key;
   private final String clientName;
+  private final ReentrantLock waiting = new ReentrantLock();
+
+  // Guarded by waiting.
+  private boolean isNameRefused;
 
   // Guarded by this; used by the waiting thread without the lock.
-  private Jedis connection;
+  private WaitConnection connection;
   private boolean closed;
-  private boolean isNameRefused;
 
   MarkerWait(RedisConnections redis, QueueKeys keys, String workerName) {
     this.redis = redis;
@@ -65,138 +62,155 @@ final class MarkerWait implements AutoCloseable {
   }
 
   /**
+   * What a wait came to.
+   *
+   * @param popped {@link #WAKE_NOW}, {@link #TIMED_OUT}, or the time (ms) at which a delayed job is
+   *     due
+   * @param reply of the call behind the wait, as {@link LoneCall#resultOf}; null if there was none,
+   *     or if it failed
+   */
+  record Awaited(long popped, List<Object> reply) {}
+
+  /**
    * Waits for a marker; connects first if need be.
    *
    * @param timeout longer ones are cut to {@link #BLOCK_MAX}
-   * @return {@link #WAKE_NOW}, {@link #TIMED_OUT}, or the time (ms) at which a delayed job is due
-   * @throws redis.clients.jedis.exceptions.JedisException if the connection broke or was closed
+   * @param behind is sent along with the wait, so that Redis does it when the wait is over, with
+   *     none of the way to here and back in between; made from what Redis' clock shows now (ms);
+   *     null for nothing. If this machine dies unseen while it waits, Redis does it all the same:
+   *     then a job that was fetched so has to stall first
+   * @param mayWait asked when whoever calls {@link #endWait} from then on will end the wait
+   * @return null if it may not wait, or the wait was ended: then nothing behind it was done
+   * @throws JedisException if the connection broke: what is behind the wait may have been done
    */
-  long await(Duration timeout) {
+  Awaited await(Duration timeout, LongFunction<LoneCall> behind, BooleanSupplier mayWait) {
     Duration block = timeout.compareTo(BLOCK_MAX) > 0 ? BLOCK_MAX : timeout;
     // Redis takes 0 for ever, and servers before 7.0.8 round 1 ms down to it.
     double seconds = Math.max(block.toMillis(), 2) / 1000.0;
+    WaitConnection used = null;
+    waiting.lock();
     try {
-      KeyValue<String, Tuple> popped = connect().bzpopmin(seconds, key);
-      return popped == null ? TIMED_OUT : (long) popped.getValue().getScore();
+      used = connect();
+      return mayWait.getAsBoolean() ? await(used, seconds, behind) : null;
     } catch (RuntimeException e) {
       disconnect();
-      throw e;
+      if (used == null || !used.isEnded()) {
+        throw e;
+      }
+      reconnect();
+      return null;
+    } finally {
+      waiting.unlock();
     }
   }
 
-  /** Gives back what a wait has popped, for another worker; called on the waiting thread. */
-  void giveBack(long popped) {
-    if (popped != TIMED_OUT) {
-      connect().zadd(key, (double) popped, popped == WAKE_NOW ? "0" : "1");
-    }
+  private Awaited await(WaitConnection used, double seconds, LongFunction<LoneCall> behind) {
+    LoneCall call = behind == null ? null : behind.apply(used.serverMillis());
+    Pipeline pipeline = used.jedis().pipelined();
+    Response<KeyValue<String, Tuple>> popped = pipeline.bzpopmin(seconds, key);
+    Response<Object> reply = call == null ? null : send(call, pipeline);
+    pipeline.sync();
+    KeyValue<String, Tuple> marker = popped.get();
+    return new Awaited(
+        marker == null ? TIMED_OUT : (long) marker.getValue().getScore(),
+        call == null ? null : resultOf(call, reply));
   }
 
-  /**
-   * Does an operation on this connection; called on the waiting thread. For one that comes alone
-   * this is the shortest way: no other thread has to be woken for the call, and none for its reply.
-   *
-   * @return as {@link LoneCall#resultOf}
-   * @throws redis.clients.jedis.exceptions.JedisException if the connection broke or was closed, or
-   *     the server would not run the script
-   */
-  List<Object> call(LoneCall call) {
+  private static Response<Object> send(LoneCall call, Pipeline pipeline) {
+    List<byte[]> arguments = call.arguments().stream().map(SafeEncoder::encode).toList();
+    byte[] sha1 = SafeEncoder.encode(call.sha1());
+    return pipeline.evalsha(sha1, List.of(SafeEncoder.encode(call.base())), arguments);
+  }
+
+  private static List<Object> resultOf(LoneCall call, Response<Object> reply) {
     try {
-      List<byte[]> arguments = call.arguments().stream().map(SafeEncoder::encode).toList();
-      byte[] sha1 = SafeEncoder.encode(call.sha1());
-      List<byte[]> keys = List.of(SafeEncoder.encode(call.base()));
-      return call.resultOf((byte[]) connect().evalsha(sha1, keys, arguments));
-    } catch (RuntimeException e) {
-      disconnect();
-      throw e;
+      return call.resultOf((byte[]) reply.get());
+    } catch (JedisDataException | NubabelException e) {
+      return null; // Who asks again in the usual way teaches Redis the script, or is told of this.
     }
   }
 
-  private synchronized Jedis connect() {
-    if (closed) {
-      throw new IllegalStateException("closed");
+  /** Throws IllegalStateException once this is closed. */
+  private WaitConnection connect() {
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("closed");
+      }
+      if (connection != null) {
+        return connection;
+      }
     }
-    if (connection == null) {
-      RedisServer server = redis.server();
+    WaitConnection opened = open();
+    synchronized (this) {
+      connection = opened;
+      if (closed) {
+        opened.end();
+      }
+    }
+    return opened;
+  }
+
+  /** Who waits no more, but later again, stays among the queue's workers. */
+  private void reconnect() {
+    try {
+      connect();
+    } catch (JedisException | IllegalStateException e) {
+      LOG.debug("not connected again: {}", e.getMessage());
+    }
+  }
+
+  private WaitConnection open() {
+    RedisServer server = redis.server();
+    if (!isNameRefused) {
       try {
-        connection = connectTo(server, isNameRefused ? null : clientName);
+        return new WaitConnection(server, clientName, SILENCE_MAX);
       } catch (JedisAccessControlException e) {
-        if (isNameRefused || !String.valueOf(e.getMessage()).contains("client")) {
+        if (!String.valueOf(e.getMessage()).contains("client")) {
           throw e;
         }
         isNameRefused = true;
         LOG.warn("Redis forbids CLIENT SETNAME: getWorkers will not show '{}'", clientName);
-        connection = connectTo(server, null);
       }
     }
-    return connection;
-  }
-
-  private static Jedis connectTo(RedisServer server, String name) {
-    DefaultJedisClientConfig.Builder config =
-        DefaultJedisClientConfig.builder()
-            .autoNegotiateProtocol(false)
-            .clientName(name == null || name.indexOf(' ') >= 0 ? null : name)
-            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-            .database(server.database())
-            .user(server.username())
-            .password(server.password())
-            .connectionTimeoutMillis(2000)
-            .socketTimeoutMillis(SILENCE_MAX_MILLIS)
-            .blockingSocketTimeoutMillis(SILENCE_MAX_MILLIS);
-    if (server.isTls()) {
-      config.sslOptions(tls(server));
-    }
-    JedisClientConfig built = config.build();
-    HostAndPort address = new HostAndPort(server.host(), server.port());
-    return new Jedis(once(new DefaultJedisSocketFactory(address, built)), built);
-  }
-
-  /**
-   * Sockets for one connection: Jedis would open another for a command that comes when somebody has
-   * just closed the first, and nobody would close that.
-   */
-  private static JedisSocketFactory once(JedisSocketFactory sockets) {
-    AtomicBoolean isOpened = new AtomicBoolean();
-    return () -> {
-      if (isOpened.getAndSet(true)) {
-        throw new JedisConnectionException("the connection was closed");
-      }
-      return sockets.createSocket();
-    };
-  }
-
-  private static SslOptions tls(RedisServer server) {
-    SslOptions.Builder tls =
-        SslOptions.builder()
-            .sslVerifyMode(server.isInsecure() ? SslVerifyMode.INSECURE : SslVerifyMode.FULL);
-    if (server.trusted() != null) {
-      char[] password = "certificates are no secret".toCharArray();
-      ByteArrayOutputStream store = new ByteArrayOutputStream();
-      try {
-        server.trusted().store(store, password);
-      } catch (IOException | GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform writes key stores", e);
-      }
-      tls.trustStoreType("PKCS12")
-          .truststore(() -> new ByteArrayInputStream(store.toByteArray()), password);
-    }
-    return tls.build();
+    return new WaitConnection(server, null, SILENCE_MAX);
   }
 
   private synchronized void disconnect() {
     if (connection != null) {
-      try {
-        connection.disconnect();
-      } catch (RuntimeException e) {
-        // It is broken, or being closed under a wait: there is nothing more to end.
-      }
+      connection.disconnect();
       connection = null;
     }
   }
 
+  /**
+   * Ends a wait, if one is under way. When this returns, Redis will not do what is behind it any
+   * more, unless it has not answered for {@link #END_MAX}.
+   */
+  void endWait() {
+    if (!waiting.isLocked()) {
+      return; // Who begins to wait now will find that he may not.
+    }
+    synchronized (this) {
+      if (connection != null) {
+        connection.end();
+      }
+    }
+    try {
+      if (waiting.tryLock(END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        waiting.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends a wait as {@link #endWait}, and any later one at once. */
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    endWait();
     disconnect();
   }
 }

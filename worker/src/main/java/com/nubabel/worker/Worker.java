@@ -34,7 +34,7 @@ public final class Worker implements AutoCloseable {
   private final ActiveJobs active = new ActiveJobs(id);
   private final Consumer<CancelRequest> cancels = active::cancel;
   private final AtomicInteger running = new AtomicInteger();
-  private final FetchState state = new FetchState();
+  private final FetchState state;
   private final MarkerWait marker;
   private final FetchLoop loop;
   private final JobRunner runner;
@@ -62,6 +62,7 @@ public final class Worker implements AutoCloseable {
     String queue = builder.keys.queue();
     JobOperations operations = new JobOperations(options);
     this.marker = new MarkerWait(builder.redis, builder.keys, options.name());
+    this.state = new FetchState(marker::endWait);
     Fetcher fetcher = new Fetcher(scope, operations, state);
     boolean fetches = options.batchSize() == 1;
     EndWriter ends =
@@ -153,15 +154,20 @@ public final class Worker implements AutoCloseable {
   public void setConcurrency(int jobs) {
     WorkerOptions.checkConcurrency(jobs);
     scope.slots().setConcurrency(jobs);
+    if (scope.slots().isOverfull()) {
+      marker.endWait();
+    }
     state.wake();
   }
 
   /**
-   * Takes no new jobs until {@link #resume}; those that run go on. Does not wait. Other workers are
-   * not touched: see {@link com.nubabel.bridge.queue.QueueSettings#pause} for the queue.
+   * Takes no new jobs until {@link #resume}; those that run go on, and are not waited for. Other
+   * workers are not touched: see {@link com.nubabel.bridge.queue.QueueSettings#pause} for the
+   * queue.
    */
   public void pause() {
     if (scope.slots().pause()) {
+      marker.endWait();
       scope.listeners().tell(WorkerListener::paused);
     }
   }
@@ -191,7 +197,7 @@ public final class Worker implements AutoCloseable {
     return loopThread.isAlive() && loop.isAdvancing();
   }
 
-  /** Takes no new jobs from now on; those that run go on. Does not wait. */
+  /** Takes no new jobs from now on. Those that run go on: does not wait for them. */
   public void stopFetching() {
     scope.stop().drain();
     marker.close();

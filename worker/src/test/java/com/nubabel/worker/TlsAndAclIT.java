@@ -12,17 +12,17 @@ import com.nubabel.bridge.redis.RedisOptions;
 import com.nubabel.bridge.redis.RedisUnavailableException;
 import com.nubabel.bridge.testing.RedisCluster;
 import com.nubabel.bridge.testing.RedisProcess;
-import com.nubabel.bridge.testing.node.ProgramRun;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server over TLS, and users who may not do everything. */
 class TlsAndAclIT {
@@ -32,21 +32,12 @@ class TlsAndAclIT {
 
   @Test
   void jobsRunOverTlsWhereTheCertificateIsTrustedAndNowhereElse() throws Exception {
-    Path cert = directory.resolve("server.crt");
-    Path key = directory.resolve("server.key");
-    selfSigned(cert, key);
+    SelfSigned tls = SelfSigned.in(directory);
     int port = RedisProcess.freePort();
-    try (RedisProcess server =
-        RedisProcess.startWith(
-            "tls-port " + port,
-            "tls-cert-file " + cert,
-            "tls-key-file " + key,
-            "tls-ca-cert-file " + cert,
-            "tls-auth-clients no",
-            "requirepass secret")) {
-      String uri = "rediss://:secret@127.0.0.1:" + port;
+    try (RedisProcess server = RedisProcess.startWith(tls.serverConfig(port))) {
+      String uri = SelfSigned.uri(port);
 
-      runAJob(uri, RedisOptions.DEFAULT.withCaFile(cert));
+      runAJob(uri, RedisOptions.DEFAULT.withCaFile(tls.certificate()));
       runAJob(uri, RedisOptions.DEFAULT.insecure());
       assertThatThrownBy(() -> RedisConnections.open(uri))
           .isInstanceOf(RedisUnavailableException.class)
@@ -66,8 +57,9 @@ class TlsAndAclIT {
         .hasMessageStartingWith("redis.caFile ");
   }
 
-  @Test
-  void userWhoMayNotUseClientCommandsStillWorks() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"CLIENT", "TIME"})
+  void userWhoMayNotUseACommandThatIsNotNeededStillWorks(CommandType command) throws Exception {
     try (RedisProcess server = RedisProcess.startWith("save \"\"")) {
       RedisCluster.on(
           server,
@@ -78,7 +70,7 @@ class TlsAndAclIT {
                       .addPassword("pw")
                       .allKeys()
                       .allCommands()
-                      .removeCommand(CommandType.CLIENT)));
+                      .removeCommand(command)));
 
       runAJob(server.uri().replace("redis://", "redis://limited:pw@"), RedisOptions.DEFAULT);
     }
@@ -100,32 +92,5 @@ class TlsAndAclIT {
         assertThat(events.await(id, LIMIT).path("i").asInt()).isEqualTo(i);
       }
     }
-  }
-
-  private void selfSigned(Path cert, Path key) throws InterruptedException {
-    new ProgramRun(
-            directory,
-            Map.of(),
-            LIMIT,
-            List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=127.0.0.1",
-                "-addext",
-                "subjectAltName=IP:127.0.0.1",
-                "-keyout",
-                key.toString(),
-                "-out",
-                cert.toString()))
-        .lines();
   }
 }

@@ -90,6 +90,25 @@ class WorkerControlsIT {
     await().until(() -> done.get() == 4);
   }
 
+  /** A job that is added would be active by the answer, if the worker still waited. */
+  @Test
+  void idleWorkerLeavesWhatComesOncePaused() {
+    Worker worker =
+        fixture.start(fixture.worker(this::waitAndCount).drainDelay(Duration.ofSeconds(9)));
+    mayEnd.release(10);
+    fixture.awaitIdleWorker();
+    fixture.awaitState(fixture.add(1).get(0), JobState.COMPLETED);
+
+    for (int times = 0; times < 5; times++) {
+      worker.pause();
+      String id = fixture.queue.add("n", times).id();
+      assertThat(fixture.queue.snapshot(id).state()).isEqualTo(JobState.WAITING);
+      worker.resume();
+      fixture.awaitState(id, JobState.COMPLETED);
+    }
+    assertThat(fixture.queue.inspect().getWorkers()).hasSize(1);
+  }
+
   @Test
   void markerThatAPausedWorkerTookWakesAnother() {
     Worker paused =

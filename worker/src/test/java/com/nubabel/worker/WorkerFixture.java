@@ -75,6 +75,17 @@ final class WorkerFixture implements AutoCloseable {
         .until(() -> queue.snapshot(id), snapshot -> snapshot.state() == state);
   }
 
+  /** Until a worker blocks in Redis, waiting for jobs. */
+  void awaitIdleWorker() {
+    await("a worker waits")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () ->
+                queue.inspect().getWorkers().stream()
+                    .anyMatch(worker -> worker.fields().get("flags").contains("b")));
+  }
+
   /** Whether the queue has a key of that name, such as {@code active}, or the id of a job. */
   boolean exists(String name) {
     return redis.reads().exists(keys.base() + name).toCompletableFuture().join() == 1;

@@ -3,11 +3,16 @@ package com.nubabel.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.nubabel.bridge.job.Job;
+import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.redis.GroupCommit;
 import com.nubabel.bridge.testing.CommandStats;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +45,7 @@ class WorkerIdleIT {
             .drainDelay(Duration.ofSeconds(10))
             .skipLockRenewal()
             .skipStalledCheck());
-    // From here on it waits for a marker: no fetch of its beginning is counted.
-    await().until(() -> fixture.queue.inspect().getWorkers().size() == 1);
+    fixture.awaitIdleWorker(); // No fetch of its beginning is counted.
     fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
     GroupCommit commit = fixture.redis.commit(fixture.keys.base());
     long groupsBefore = commit.calls();
@@ -52,7 +56,7 @@ class WorkerIdleIT {
       await().until(() -> fixture.eventNames(id).contains("completed<active"));
     }
 
-    // Add, fetch on the connection that waited, finish.
+    // Add, fetch behind the wait, finish.
     assertThat(CommandStats.calls(fixture.redis, "evalsha") - callsBefore).isEqualTo(30);
     assertThat(commit.calls() - groupsBefore).isEqualTo(20);
   }
@@ -70,6 +74,38 @@ class WorkerIdleIT {
     fixture.redis.commands().zadd(fixture.keys.marker(), 0, "0").get();
 
     fixture.awaitState("byHand", JobState.COMPLETED);
+  }
+
+  /** Whatever Redis' clock shows. */
+  @Test
+  void idleWorkerGoesByItsOwnClock() {
+    InstantSource ahead = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+    fixture.start(fixture.worker(job -> null).drainDelay(Duration.ofSeconds(10)).clock(ahead));
+    fixture.awaitState(fixture.queue.add("n", 0).id(), JobState.COMPLETED);
+
+    JobOptions halfAnHour = JobOptions.NONE.withDelay(Duration.ofMinutes(30));
+    String delayed = fixture.queue.add("n", 1, halfAnHour).id();
+    Job job = fixture.awaitState(delayed, JobState.COMPLETED).job();
+
+    long start = job.timestamp() + Duration.ofHours(1).toMillis();
+    assertThat(job.processedOn()).isBetween(start - 50, start + 20_000);
+  }
+
+  @Test
+  void idleWorkerTakesJobsThatComeTogether() throws InterruptedException {
+    int jobs = 40;
+    CountDownLatch allRun = new CountDownLatch(jobs);
+    Processor processor =
+        job -> {
+          allRun.countDown();
+          return allRun.await(20, TimeUnit.SECONDS);
+        };
+    fixture.start(fixture.worker(processor).concurrency(jobs).drainDelay(Duration.ofSeconds(10)));
+    fixture.awaitIdleWorker();
+
+    fixture.add(jobs);
+
+    assertThat(allRun.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

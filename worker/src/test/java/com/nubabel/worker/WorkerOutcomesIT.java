@@ -10,8 +10,11 @@ import com.nubabel.bridge.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a processor may say of its job, other than that it is done or has failed. */
 class WorkerOutcomesIT {
@@ -79,22 +82,30 @@ class WorkerOutcomesIT {
     assertThat(job.finishedOn()).isLessThanOrEqualTo(fixture.queue.getJob(second).processedOn());
   }
 
-  @Test
-  void rateLimitHoldsTheWorkerAndGivesTheJobBack() {
+  /** Also while it waits for jobs for its other slots. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void rateLimitHoldsTheWorkerAndGivesTheJobBack(int concurrency) {
     AtomicInteger runs = new AtomicInteger();
+    AtomicLong limited = new AtomicLong();
     String id = fixture.queue.add("n", 1).id();
-    long began = System.nanoTime();
 
-    start(
+    Processor processor =
         job -> {
           if (runs.incrementAndGet() == 1) {
+            if (concurrency > 1) {
+              fixture.awaitIdleWorker();
+            }
+            limited.set(System.nanoTime());
             throw new RateLimitException(Duration.ofMillis(150));
           }
           return null;
-        });
+        };
+    fixture.start(fixture.worker(processor).concurrency(concurrency));
 
     Job job = awaitCompleted(id);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(140));
+    assertThat(Duration.ofNanos(System.nanoTime() - limited.get()))
+        .isGreaterThan(Duration.ofMillis(140));
     assertThat(job.attemptsMade()).isEqualTo(1);
     assertThat(runs).hasValue(2);
   }

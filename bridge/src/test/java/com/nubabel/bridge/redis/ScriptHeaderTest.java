@@ -165,8 +165,8 @@ class ScriptHeaderTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void noScriptReadsTheClock(String name) {
-    assertThat(code(text(name))).doesNotContain("'TIME'");
+  void onlyForWhoWaitsTheClockIsRead(String name) {
+    assertThat(code(text(name)).contains("'TIME'")).isEqualTo(name.equals("includes/waitedTime"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,149 @@
+package com.nubabel.worker;
+
+import com.nubabel.bridge.redis.RedisServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/**
+ * A connection for blocking waits, which is opened once: Jedis would open another for a command
+ * that comes when somebody has just closed the first, and nobody would close that. One thread uses
+ * it; any thread may end it.
+ */
+final class WaitConnection {
+  /** After so long the server is asked for its clock again. */
+  private static final long CLOCK_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final JedisSocketFactory sockets;
+  private final Jedis jedis;
+
+  // Used by the waiting thread alone.
+  private long serverMillis;
+  private long askedAtNanos;
+
+  private final AtomicBoolean isOpened = new AtomicBoolean();
+  private volatile Socket socket;
+  private volatile boolean isEnded;
+
+  /**
+   * Connects.
+   *
+   * @param name which the server is told; null for none
+   * @param silenceMax without a reply for so long it is given up
+   * @throws redis.clients.jedis.exceptions.JedisException if it does not come about
+   */
+  WaitConnection(RedisServer server, String name, Duration silenceMax) {
+    int silenceMaxMillis = (int) silenceMax.toMillis();
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .autoNegotiateProtocol(false)
+            .clientName(name == null || name.indexOf(' ') >= 0 ? null : name)
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+            .database(server.database())
+            .user(server.username())
+            .password(server.password())
+            .connectionTimeoutMillis(2000)
+            .socketTimeoutMillis(silenceMaxMillis)
+            .blockingSocketTimeoutMillis(silenceMaxMillis);
+    if (server.isTls()) {
+      config.sslOptions(tls(server));
+    }
+    JedisClientConfig built = config.build();
+    HostAndPort address = new HostAndPort(server.host(), server.port());
+    this.sockets = new DefaultJedisSocketFactory(address, built);
+    this.jedis = new Jedis(this::open, built);
+  }
+
+  Jedis jedis() {
+    return jedis;
+  }
+
+  /**
+   * What the server's clock shows now (ms); late by the time of a call at most, never early.
+   *
+   * @throws redis.clients.jedis.exceptions.JedisException if the connection broke
+   */
+  long serverMillis() {
+    long now = System.nanoTime();
+    if (serverMillis == 0 || now - askedAtNanos > CLOCK_NANOS) {
+      askedAtNanos = now;
+      try {
+        List<String> time = jedis.time();
+        serverMillis = Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
+      } catch (JedisAccessControlException e) {
+        serverMillis = 1; // It will not run what needs its clock, either.
+      }
+    }
+    return serverMillis + TimeUnit.NANOSECONDS.toMillis(now - askedAtNanos);
+  }
+
+  private Socket open() {
+    if (isOpened.getAndSet(true)) {
+      throw new JedisConnectionException("the connection was closed");
+    }
+    socket = sockets.createSocket();
+    return socket;
+  }
+
+  /**
+   * Ends it from our side: the server drops what it has not begun to do, sends what it has done,
+   * and ends it from its side, which ends a wait here.
+   */
+  void end() {
+    isEnded = true;
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      disconnect(); // It is broken: nothing will come.
+    }
+  }
+
+  /** Whether {@link #end} was called. */
+  boolean isEnded() {
+    return isEnded;
+  }
+
+  /** Closes it at once. */
+  void disconnect() {
+    try {
+      jedis.disconnect();
+    } catch (RuntimeException e) {
+      // It is broken, or being closed under a wait: there is nothing more to end.
+    }
+  }
+
+  private static SslOptions tls(RedisServer server) {
+    SslOptions.Builder tls =
+        SslOptions.builder()
+            .sslVerifyMode(server.isInsecure() ? SslVerifyMode.INSECURE : SslVerifyMode.FULL);
+    if (server.trusted() != null) {
+      char[] password = "certificates are no secret".toCharArray();
+      ByteArrayOutputStream store = new ByteArrayOutputStream();
+      try {
+        server.trusted().store(store, password);
+      } catch (IOException | GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform writes key stores", e);
+      }
+      tls.trustStoreType("PKCS12")
+          .truststore(() -> new ByteArrayInputStream(store.toByteArray()), password);
+    }
+    return tls.build();
+  }
+}
