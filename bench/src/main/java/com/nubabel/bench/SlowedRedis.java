@@ -69,10 +69,13 @@ final class SlowedRedis implements AutoCloseable {
   private void hear(InputStream server, BlockingQueue<Chunk> late) throws IOException {
     byte[] buffer = new byte[1 << 16];
     int read;
-    while ((read = server.read(buffer)) >= 0) {
-      late.add(new Chunk(System.nanoTime() + delayNanos, Arrays.copyOf(buffer, read)));
+    try {
+      while ((read = server.read(buffer)) >= 0) {
+        late.add(new Chunk(System.nanoTime() + delayNanos, Arrays.copyOf(buffer, read)));
+      }
+    } finally {
+      late.add(new Chunk(0, new byte[0]));
     }
-    late.add(new Chunk(0, new byte[0]));
   }
 
   private static void answer(BlockingQueue<Chunk> late, Socket client)

@@ -106,7 +106,10 @@ final class WaitConnection {
    * Ends it from our side: the server drops what it has not begun to do, sends what it has done,
    * and ends it from its side, which ends a wait here.
    */
-  void end() {
+  synchronized void end() {
+    if (isEnded) {
+      return;
+    }
     isEnded = true;
     try {
       socket.shutdownOutput();
@@ -123,8 +126,8 @@ final class WaitConnection {
   /** Closes it at once. */
   void disconnect() {
     try {
-      jedis.disconnect();
-    } catch (RuntimeException e) {
+      socket.close(); // Jedis would not, once it is ended.
+    } catch (IOException e) {
       // It is broken, or being closed under a wait: there is nothing more to end.
     }
   }

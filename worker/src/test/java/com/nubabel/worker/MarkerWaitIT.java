@@ -1,6 +1,7 @@
 package com.nubabel.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.job.QueueKeys;
@@ -9,6 +10,7 @@ import com.nubabel.bridge.redis.LoneCall;
 import com.nubabel.bridge.redis.RedisConnections;
 import com.nubabel.bridge.redis.RedisOptions;
 import com.nubabel.bridge.testing.RedisProcess;
+import com.nubabel.bridge.testing.RedisProxy;
 import com.nubabel.bridge.testing.TestRedis;
 import com.nubabel.worker.MarkerWait.Awaited;
 import java.nio.file.Path;
@@ -43,6 +45,24 @@ class MarkerWaitIT {
 
         assertThat(waiting.isAlive()).as("waits on, in round %s", i).isFalse();
       }
+    }
+  }
+
+  @Test
+  void closingEndsAWaitAlsoWhereRedisDoesNot() throws InterruptedException {
+    try (RedisProxy proxy = new RedisProxy(TestRedis.uri());
+        RedisConnections redis = RedisConnections.open(proxy.uri())) {
+      proxy.keepOpen();
+      MarkerWait marker = new MarkerWait(redis, keys, "");
+      Thread waiting = new Thread(() -> marker.await(LONG, null, () -> true), "waiting");
+      waiting.start();
+      Queue queue = new Queue(redis, keys, InstantSource.system());
+      await().until(() -> !queue.inspect().getWorkers().isEmpty());
+
+      marker.close();
+
+      waiting.join(5_000);
+      assertThat(waiting.isAlive()).isFalse();
     }
   }
 

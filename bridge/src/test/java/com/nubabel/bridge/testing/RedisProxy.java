@@ -23,6 +23,7 @@ public final class RedisProxy implements AutoCloseable {
   private volatile String cutRepliesTo;
   private volatile boolean resets;
   private volatile boolean refuses;
+  private volatile boolean keepsOpen;
 
   public RedisProxy(String serverUri) {
     this.server = URI.create(serverUri);
@@ -47,6 +48,11 @@ public final class RedisProxy implements AutoCloseable {
   public void resetReplyTo(String text) {
     resets = true;
     cutReplyTo(text);
+  }
+
+  /** From now on a client that ends its side of a connection hears nothing more. */
+  public void keepOpen() {
+    keepsOpen = true;
   }
 
   /** Breaks all connections, and refuses new ones until {@link #heal}. */
@@ -142,8 +148,10 @@ public final class RedisProxy implements AutoCloseable {
           out.write(buffer, 0, read);
         }
       } finally {
-        close(from);
-        close(to);
+        if (!keepsOpen) {
+          close(from);
+          close(to);
+        }
       }
     }
   }
