@@ -67,7 +67,8 @@ final class Fetcher {
     MarkerWait.Awaited awaited =
         marker.await(
             timeout,
-            redisNow -> commit.alone(operations.moveToActiveLater(scope.now() - redisNow, tokens)),
+            redisNow ->
+                commit.alone(operations.moveToActiveLater(scope.nowMicros() - redisNow, tokens)),
             mayWait);
     if (awaited == null) {
       return null;

@@ -37,7 +37,7 @@ final class JobOperations {
   /**
    * The same for a call that will wait in Redis.
    *
-   * @param clockDifference what to add to Redis' clock (ms) to have ours
+   * @param clockDifference what to add to Redis' clock (µs) to have ours
    */
   Operation moveToActiveLater(long clockDifference, List<String> tokens) {
     return moveToActive("%+d".formatted(clockDifference), tokens, false);

@@ -76,7 +76,7 @@ final class MarkerWait implements AutoCloseable {
    *
    * @param timeout longer ones are cut to {@link #BLOCK_MAX}
    * @param behind is sent along with the wait, so that Redis does it when the wait is over, with
-   *     none of the way to here and back in between; made from what Redis' clock shows now (ms);
+   *     none of the way to here and back in between; made from what Redis' clock shows now (µs);
    *     null for nothing. If this machine dies unseen while it waits, Redis does it all the same:
    *     then a job that was fetched so has to stall first
    * @param mayWait asked when whoever calls {@link #endWait} from then on will end the wait
@@ -105,7 +105,7 @@ final class MarkerWait implements AutoCloseable {
   }
 
   private Awaited await(WaitConnection used, double seconds, LongFunction<LoneCall> behind) {
-    LoneCall call = behind == null ? null : behind.apply(used.serverMillis());
+    LoneCall call = behind == null ? null : behind.apply(used.serverMicros());
     Pipeline pipeline = used.jedis().pipelined();
     Response<KeyValue<String, Tuple>> popped = pipeline.bzpopmin(seconds, key);
     Response<Object> reply = call == null ? null : send(call, pipeline);

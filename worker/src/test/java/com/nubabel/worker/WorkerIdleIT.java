@@ -88,7 +88,7 @@ class WorkerIdleIT {
     Job job = fixture.awaitState(delayed, JobState.COMPLETED).job();
 
     long start = job.timestamp() + Duration.ofHours(1).toMillis();
-    assertThat(job.processedOn()).isBetween(start - 50, start + 20_000);
+    assertThat(job.processedOn()).isBetween(start - 1_000, start + 20_000);
   }
 
   @Test

@@ -2,7 +2,7 @@
 --[[ Fetches up to as many jobs as tokens are given, for the worker that the call names. A repeated
   call first looks for what an earlier one with the same tokens has fetched, whose reply was lost;
   only if that is nothing it fetches.
-  Arguments  now ms, or with a sign, from who waits, the ms to add to Redis' clock to have it;
+  Arguments  now ms, or with a sign, from who waits, the µs to add to Redis' clock to have it;
              repeated 0 or 1, token, token, …
   Returns    {0, ms until the rate limit ends or 0, ms time of the next delayed job or 0,
              {id, token, {field, value, …} as they were before, times it became active, now}, …}; of
