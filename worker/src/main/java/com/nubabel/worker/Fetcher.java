@@ -1,15 +1,18 @@
 package com.nubabel.worker;
 
 import com.nubabel.bridge.NubabelException;
-import com.nubabel.bridge.redis.GroupCommit;
+import com.nubabel.bridge.redis.LoneCall;
 import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.redis.OutcomeUnknownException;
 import com.nubabel.bridge.redis.RedisUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 
 /**
  * Fetches jobs. When a reply is lost, the jobs it named may be active for this worker without its
@@ -63,13 +66,15 @@ final class Fetcher {
    * @throws NubabelException as {@link #fetch}
    */
   Fetched await(MarkerWait marker, Duration timeout, List<String> tokens, BooleanSupplier mayWait) {
-    GroupCommit commit = scope.commit();
-    MarkerWait.Awaited awaited =
-        marker.await(
-            timeout,
-            redisNow ->
-                commit.alone(operations.moveToActiveLater(scope.nowMicros() - redisNow, tokens)),
-            mayWait);
+    LongFunction<LoneCall> fetch =
+        redisMicros -> {
+          Instant now = scope.clock().instant();
+          long difference = ChronoUnit.MICROS.between(Instant.EPOCH, now) - redisMicros;
+          return scope
+              .commit()
+              .alone(operations.moveToActiveLater(now.toEpochMilli(), difference, tokens));
+        };
+    MarkerWait.Awaited awaited = marker.await(timeout, fetch, mayWait);
     if (awaited == null) {
       return null;
     }

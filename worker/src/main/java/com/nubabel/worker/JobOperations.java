@@ -35,12 +35,13 @@ final class JobOperations {
   }
 
   /**
-   * The same for a call that will wait in Redis.
+   * The same for a call that will wait in Redis, for {@link MarkerWait#BLOCK_MAX} at most.
    *
    * @param clockDifference what to add to Redis' clock (µs) to have ours
    */
-  Operation moveToActiveLater(long clockDifference, List<String> tokens) {
-    return moveToActive("%+d".formatted(clockDifference), tokens, false);
+  Operation moveToActiveLater(long now, long clockDifference, List<String> tokens) {
+    String later = now + ":" + clockDifference + ":" + MarkerWait.BLOCK_MAX.toMillis();
+    return moveToActive(later, tokens, false);
   }
 
   private Operation moveToActive(String now, List<String> tokens, boolean isRepeated) {

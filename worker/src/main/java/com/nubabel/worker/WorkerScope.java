@@ -3,9 +3,7 @@ package com.nubabel.worker;
 import com.nubabel.bridge.job.QueueKeys;
 import com.nubabel.bridge.redis.GroupCommit;
 import com.nubabel.bridge.redis.RedisConnections;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /** What all parts of one worker share. */
 record WorkerScope(
@@ -29,9 +27,5 @@ record WorkerScope(
 
   long now() {
     return clock.millis();
-  }
-
-  long nowMicros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 }

@@ -104,7 +104,7 @@ class MarkerWaitIT {
       for (int round = 0; round < rounds; round++) {
         String token = "t:" + round;
         LoneCall fetch =
-            redis.commit(keys.base()).alone(operations.moveToActiveLater(0, List.of(token)));
+            redis.commit(keys.base()).alone(operations.moveToActiveLater(1, 0, List.of(token)));
         CompletableFuture<Awaited> wait =
             CompletableFuture.supplyAsync(() -> marker.await(LONG, time -> fetch, () -> true));
         LockSupport.parkNanos(random.nextInt(1_000_000));

@@ -7,9 +7,11 @@ import com.nubabel.bridge.job.Job;
 import com.nubabel.bridge.job.JobOptions;
 import com.nubabel.bridge.job.JobState;
 import com.nubabel.bridge.redis.GroupCommit;
+import com.nubabel.bridge.redis.Operation;
 import com.nubabel.bridge.testing.CommandStats;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +91,23 @@ class WorkerIdleIT {
 
     long start = job.timestamp() + Duration.ofHours(1).toMillis();
     assertThat(job.processedOn()).isBetween(start - 1_000, start + 20_000);
+  }
+
+  @Test
+  void whenRedisClockJumpsNoMoreIsBelievedThanTheLongestWait() {
+    JobOperations operations = new JobOperations(fixture.worker(job -> null).options());
+    fixture.queue.add("n", 0, JobOptions.NONE.withDelay(Duration.ofMinutes(30)));
+    String id = fixture.queue.add("n", 1).id();
+    long sent = System.currentTimeMillis();
+
+    long hour =
+        TimeUnit.HOURS.toMicros(1); // By which Redis' clock is ahead since the call was sent.
+    Operation fetch = operations.moveToActiveLater(sent, hour, List.of("t:0", "t:1"));
+    List<Object> reply = fixture.redis.commit(fixture.keys.base()).submit(fetch).join();
+
+    assertThat(Fetched.of(reply, "").jobs()).extracting(FetchedJob::id).containsExactly(id);
+    assertThat(fixture.queue.getJob(id).processedOn())
+        .isEqualTo(sent + MarkerWait.BLOCK_MAX.toMillis());
   }
 
   @Test

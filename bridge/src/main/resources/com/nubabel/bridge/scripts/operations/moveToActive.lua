@@ -2,7 +2,7 @@
 --[[ Fetches up to as many jobs as tokens are given, for the worker that the call names. A repeated
   call first looks for what an earlier one with the same tokens has fetched, whose reply was lost;
   only if that is nothing it fetches.
-  Arguments  now ms, or with a sign, from who waits, the µs to add to Redis' clock to have it;
+  Arguments  now ms, or from who waits what `waitedTime` takes for it, with colons between;
              repeated 0 or 1, token, token, …
   Returns    {0, ms until the rate limit ends or 0, ms time of the next delayed job or 0,
              {id, token, {field, value, …} as they were before, times it became active, now}, …}; of
@@ -11,9 +11,10 @@
   Mirrors    moveToActive of BullMQ, once per token ]]
 local function moveToActive(now, repeated, ...)
   local tokens = { ... }
-  if now:find('^[+-]') then
+  local sent, difference, longest = now:match('^(%d+):(-?%d+):(%d+)$')
+  if sent then
     --- @include "includes/waitedTime"
-    now = waitedTime(now)
+    now = waitedTime(sent, difference, longest)
   end
   if repeated == '1' then
     --- @include "includes/fetchedBefore"
