@@ -19,7 +19,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,17 +101,22 @@ class MarkerWaitIT {
     Queue queue = new Queue(redis, keys, InstantSource.system());
     WorkerOptions options = Worker.builder(redis, keys).processor(job -> null).options();
     JobOperations operations = new JobOperations(options);
+    Executor threads = task -> new Thread(task).start(); // None may wait for another.
     int ended = 0;
     try (MarkerWait marker = new MarkerWait(redis, keys, "")) {
       for (int round = 0; round < rounds; round++) {
         String token = "t:" + round;
         LoneCall fetch =
             redis.commit(keys.base()).alone(operations.moveToActiveLater(1, 0, List.of(token)));
+        AtomicBoolean mayWait = new AtomicBoolean(true);
         CompletableFuture<Awaited> wait =
-            CompletableFuture.supplyAsync(() -> marker.await(LONG, time -> fetch, () -> true));
+            CompletableFuture.supplyAsync(
+                () -> marker.await(LONG, time -> fetch, mayWait::get), threads);
         LockSupport.parkNanos(random.nextInt(1_000_000));
-        CompletableFuture<String> add = CompletableFuture.supplyAsync(() -> queue.add("n", 1).id());
+        CompletableFuture<String> add =
+            CompletableFuture.supplyAsync(() -> queue.add("n", 1).id(), threads);
         LockSupport.parkNanos(random.nextInt(600_000));
+        mayWait.set(false);
         marker.endWait();
 
         String id = add.get(8, TimeUnit.SECONDS);
