@@ -84,8 +84,8 @@ final class Fetcher {
     long now = scope.now();
     int atLeast = tokens.size() + 1; // So that the next fetch waits for a marker, too.
     Fetched fetched = noted(awaited.reply(), atLeast, now);
-    if (awaited.popped() > now) {
-      state.noteDue(awaited.popped());
+    if (awaited.dueMillis() > now) {
+      state.noteDue(awaited.dueMillis());
     }
     return fetched;
   }

@@ -36,11 +36,6 @@ final class MarkerWait implements AutoCloseable {
   /** How long Redis has to end a wait. */
   static final Duration END_MAX = Duration.ofSeconds(1);
 
-  /** A popped delay marker's time is at least this. */
-  static final long WAKE_NOW = 0;
-
-  static final long TIMED_OUT = -1;
-
   private static final Logger LOG = LoggerFactory.getLogger(MarkerWait.class);
 
   private final RedisConnections redis;
@@ -64,12 +59,12 @@ final class MarkerWait implements AutoCloseable {
   /**
    * What a wait came to.
    *
-   * @param popped {@link #WAKE_NOW}, {@link #TIMED_OUT}, or the time (ms) at which a delayed job is
-   *     due
+   * @param dueMillis the time (ms) at which a delayed job is due, if a delay marker was popped;
+   *     else 0
    * @param reply of the call behind the wait, as {@link LoneCall#resultOf}; null if there was none,
    *     or if it failed
    */
-  record Awaited(long popped, List<Object> reply) {}
+  record Awaited(long dueMillis, List<Object> reply) {}
 
   /**
    * Waits for a marker; connects first if need be.
@@ -112,7 +107,7 @@ final class MarkerWait implements AutoCloseable {
     pipeline.sync();
     KeyValue<String, Tuple> marker = popped.get();
     return new Awaited(
-        marker == null ? TIMED_OUT : (long) marker.getValue().getScore(),
+        marker == null ? 0 : (long) marker.getValue().getScore(),
         call == null ? null : resultOf(call, reply));
   }
 
