@@ -76,12 +76,14 @@ final class JobsBench {
   private static final int WARM_UP_SPARE = 10_000;
 
   private final ThrowAwayRedis redis;
+  private final Cores cores;
   private final int rounds;
   private final int divisor;
   private final RatioPlot plot = new RatioPlot();
 
-  private JobsBench(ThrowAwayRedis redis, int rounds, int divisor) {
+  private JobsBench(ThrowAwayRedis redis, Cores cores, int rounds, int divisor) {
     this.redis = redis;
+    this.cores = cores;
     this.rounds = rounds;
     this.divisor = divisor;
   }
@@ -91,8 +93,10 @@ final class JobsBench {
     boolean tiny = options.contains("--tiny");
     int rounds = options.contains("--once") || tiny ? 1 : ROUNDS;
     String only = Options.text(options, "--only", "");
+    Cores cores = Cores.chosen(options.contains("--shared"));
     try (ThrowAwayRedis redis = new ThrowAwayRedis()) {
-      new JobsBench(redis, rounds, tiny ? 200 : 1).run(only);
+      cores.place(redis);
+      new JobsBench(redis, cores, rounds, tiny ? 200 : 1).run(only);
     }
     System.exit(0);
   }
@@ -100,10 +104,11 @@ final class JobsBench {
   /** Runs the cases whose name begins so. */
   private void run(String only) throws IOException, InterruptedException {
     System.out.printf(
-        "Redis %s, Java %s, %d cores, %s; BullMQ 6.7.0 on Node; medians of %d%n",
+        "Redis %s, Java %s, %d cores, %s, %s; BullMQ 6.7.0 on Node; medians of %d%n",
         redis.version(),
         System.getProperty("java.version"),
         Runtime.getRuntime().availableProcessors(),
+        cores,
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         rounds);
     System.out.printf(
@@ -169,7 +174,7 @@ final class JobsBench {
     }
     try (SlowedRedis slowed = new SlowedRedis(redis.port())) {
       int port = each.delayMicros == 0 ? redis.port() : slowed.port();
-      List<String> whole = new ArrayList<>(command);
+      List<String> whole = new ArrayList<>(cores.placed(command));
       whole.addAll(List.of(each.kind, String.valueOf(port), "b"));
       whole.addAll(Stream.of(each.concurrency, jobs, warmUp).map(String::valueOf).toList());
       Process subject =

@@ -15,6 +15,10 @@ public final class ThrowAwayRedis implements AutoCloseable {
     return process.port();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public RedisConnections connections() {
     return connections;
   }
