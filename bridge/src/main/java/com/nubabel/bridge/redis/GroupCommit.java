@@ -14,9 +14,7 @@ import java.util.function.BiConsumer;
  * Sends operations on one queue to Redis in groups. An operation goes out at once while fewer than
  * {@link #IN_FLIGHT_MAX} calls are under way; what comes meanwhile goes out together in the next
  * one. So nobody waits for a group to fill, and the busier Redis is, the larger the groups become
- * and the less each operation costs. Of those that fetch jobs, and so bring more work, a group
- * takes no more than half of what is under way: while Redis carries out one half, the worker does
- * what the other half has brought. All together would have each wait for the other.
+ * and the less each operation costs.
  *
  * <p>Operations are carried out in the order of their submission. They leave from the connection's
  * own thread alone, and Redis keeps the order of the calls on one connection; when it has forgotten
@@ -40,9 +38,6 @@ public final class GroupCommit {
   static final int GROUP_MAX = 200;
   static final int GROUP_SIZE_MAX = 1 << 20;
 
-  /** Operations that fetch jobs, of which a group may have so many in any case. */
-  static final int FETCHES_MIN = 25;
-
   /** Operations that wait unsent. More are refused at once. */
   static final int WAITING_MAX = 100_000;
 
@@ -59,7 +54,6 @@ public final class GroupCommit {
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final Deque<List<Call>> refused = new ArrayDeque<>();
   private int inFlight;
-  private int fetchesInFlight;
   private long groups;
   private boolean isSteady;
   private boolean isPausing;
@@ -194,21 +188,12 @@ public final class GroupCommit {
   private List<Call> nextCalls() {
     List<Call> calls = new ArrayList<>();
     int size = 0;
-    int fetchesLeft = Math.max(FETCHES_MIN, (fetchesInFlight + waiting.size() + 1) / 2);
-    while (!waiting.isEmpty()
-        && calls.size() < GROUP_MAX
-        && size < GROUP_SIZE_MAX
-        && fetchesLeft > 0) {
+    while (!waiting.isEmpty() && calls.size() < GROUP_MAX && size < GROUP_SIZE_MAX) {
       Call call = waiting.removeFirst();
       size += call.operation.size();
-      fetchesLeft -= call.operation.fetches() ? 1 : 0;
       calls.add(call);
     }
     return calls;
-  }
-
-  private static int fetchesOf(List<Call> calls) {
-    return (int) calls.stream().filter(call -> call.operation.fetches()).count();
   }
 
   private void take(List<Call> calls, boolean withSource, List<Group> due) {
@@ -216,7 +201,6 @@ public final class GroupCommit {
     calls.removeIf(call -> call.reply.isDone());
     if (!calls.isEmpty()) {
       inFlight++;
-      fetchesInFlight += fetchesOf(calls);
       groups++;
       calls.forEach(call -> call.isSent = true);
       due.add(new Group(calls, withSource));
@@ -246,7 +230,6 @@ public final class GroupCommit {
     List<Call> again = isRefused ? group : failure == null ? notWritten(group, replies) : List.of();
     synchronized (this) {
       inFlight--;
-      fetchesInFlight -= fetchesOf(group);
       isSteady = failure == null && again.isEmpty();
       if (!again.isEmpty()) {
         again.forEach(call -> call.isSent = false);

@@ -35,11 +35,6 @@ public record Operation(String name, String jobId, List<String> arguments, List<
     return new Operation(name, jobId, arguments, fetcher);
   }
 
-  /** Whether its reply may bring jobs. */
-  boolean fetches() {
-    return fetcher != null;
-  }
-
   /** Its size on the wire, about, in characters. */
   int size() {
     int size = 0;

@@ -10,7 +10,6 @@ import com.nubabel.bridge.testing.RedisProxy;
 import com.nubabel.bridge.testing.TestRedis;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -107,30 +106,6 @@ class GroupCommitIT {
 
       assertThat(known.join()).containsExactly(1L);
       assertThat(failureOf(unknown)).isInstanceOf(JobRefusedException.class);
-    }
-
-    @Test
-    void halfOfTheOperationsThatFetchJobsGoesAhead() {
-      List<Operation> rows = IntStream.range(0, 100).mapToObj(GroupCommitIT::row).toList();
-      Operation fetch =
-          new Operation("moveToActive", null, List.of("1", "0", "token"), List.of("30000", ""));
-
-      assertThat(callsForAllAtOnce(rows)).isEqualTo(1);
-      assertThat(callsForAllAtOnce(Collections.nCopies(100, fetch))).isEqualTo(2);
-      assertThat(callsForAllAtOnce(Collections.nCopies(GroupCommit.FETCHES_MIN, fetch)))
-          .isEqualTo(1);
-    }
-
-    private long callsForAllAtOnce(List<Operation> operations) {
-      GroupCommit commit = redis.commit(base);
-      commit.submit(row(0)).join();
-      long before = commit.calls();
-      List<CompletableFuture<List<Object>>> replies;
-      synchronized (commit) { // None is sent before all are there.
-        replies = operations.stream().map(commit::submit).toList();
-      }
-      replies.forEach(CompletableFuture::join);
-      return commit.calls() - before;
     }
 
     @Test
