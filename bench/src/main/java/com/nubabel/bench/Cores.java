@@ -1,7 +1,6 @@
 package com.nubabel.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,14 +41,9 @@ enum Cores {
     }
   }
 
-  /** The command that starts a client where it belongs. */
-  List<String> placed(List<String> client) {
-    List<String> command = new ArrayList<>();
-    if (this == APART) {
-      command.addAll(List.of("taskset", "--cpu-list", "1-" + (COUNT - 1)));
-    }
-    command.addAll(client);
-    return command;
+  /** What stands before a client's command, so that it starts where it belongs. */
+  List<String> clientPrefix() {
+    return this == APART ? List.of("taskset", "--cpu-list", "1-" + (COUNT - 1)) : List.of();
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

@@ -174,7 +174,8 @@ final class JobsBench {
     }
     try (SlowedRedis slowed = new SlowedRedis(redis.port())) {
       int port = each.delayMicros == 0 ? redis.port() : slowed.port();
-      List<String> whole = new ArrayList<>(cores.placed(command));
+      List<String> whole = new ArrayList<>(cores.clientPrefix());
+      whole.addAll(command);
       whole.addAll(List.of(each.kind, String.valueOf(port), "b"));
       whole.addAll(Stream.of(each.concurrency, jobs, warmUp).map(String::valueOf).toList());
       Process subject =
